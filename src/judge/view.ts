@@ -1,0 +1,14 @@
+import type { Json } from "../json.js";
+import type { AgentInterface } from "../protocol/interface.js";
+import type { Exchange } from "../wire/exchange.js";
+
+/** The record of a run as the judge sees it: complete or, while the runner acts, as far as it goes. */
+export interface RecordView {
+  exchange(id: string): Exchange | undefined;
+  /** In the order of sending. */
+  readonly exchanges: readonly Exchange[];
+  interface(id: string): AgentInterface | undefined;
+  /** The agent card as parsed, and the exchange that brought it. */
+  readonly card?: Json;
+  readonly cardExchange?: string;
+}
