@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import type { JsonObject } from "../json.js";
+import { behaviors } from "../protocol/behaviors.js";
+import { v1_0 } from "../protocol/v1_0/dialect.js";
+
+/** Optional extension that the agent knows: it does nothing but show itself as activated. */
+export const echoExtension = "https://a2a-tck.dev/extensions/echo/v1";
+
+/** Token that opens the extended card. A fixed word, for there is nothing to protect in a reference agent. */
+export const extendedCardToken = "reference-agent-token";
+
+/** Media types of message parts that the agent takes in and gives back. */
+export const mediaTypes: readonly string[] = [
+  "text/plain",
+  "text/markdown",
+  "text/csv",
+  "application/json",
+  "application/octet-stream",
+  "application/pdf",
+  "image/png",
+  "image/jpeg",
+];
+
+/** What the card depends on. */
+export interface CardSettings {
+  /** Base URL that clients use, without slash at the end. */
+  readonly baseUrl: string;
+  readonly bindings: readonly ("jsonrpc" | "rest")[];
+  readonly capabilities: { streaming: boolean; pushNotifications: boolean; extendedAgentCard: boolean };
+  readonly tenant?: string;
+  readonly requiredExtension?: string;
+}
+
+/** The public agent card (section 4.4.1). */
+export function createCard(settings: CardSettings): JsonObject {
+  const paths = { jsonrpc: "/rpc", rest: "/rest" };
+  const extensions: JsonObject[] = [
+    { uri: echoExtension, description: "Names itself in the A2A-Extensions header of the response.", required: false },
+  ];
+  if (settings.requiredExtension !== undefined) {
+    extensions.push({ uri: settings.requiredExtension, description: "Has to be activated.", required: true });
+  }
+  return {
+    name: "A2A reference agent",
+    description:
+      "Answers every operation of A2A by the specification and shows each behaviour that a test may ask for.",
+    supportedInterfaces: settings.bindings.map((binding) => {
+      const entry: JsonObject = {
+        url: `${settings.baseUrl}${paths[binding]}`,
+        protocolBinding: v1_0.bindingNames[binding],
+        protocolVersion: "1.0",
+      };
+      if (settings.tenant !== undefined) entry.tenant = settings.tenant;
+      return entry;
+    }),
+    provider: { url: "https://a2a-tck.dev", organization: "a2a-tck" },
+    version: "1.0.0",
+    documentationUrl: "https://a2a-tck.dev/reference-agent",
+    capabilities: { ...settings.capabilities, extensions },
+    securitySchemes: {
+      bearer: { httpAuthSecurityScheme: { scheme: "Bearer", description: "Needed for the extended card only." } },
+    },
+    defaultInputModes: [...mediaTypes],
+    defaultOutputModes: [...mediaTypes],
+    skills: [
+      {
+        id: "echo",
+        name: "Echo",
+        description: "Completes a task with the parts that it was sent.",
+        tags: ["echo", "conformance"],
+        examples: ["Hello"],
+      },
+      {
+        id: "behaviors",
+        name: "Behaviours",
+        description: "Shows the behaviour that the first word of the message names.",
+        tags: ["conformance"],
+        examples: Object.keys(behaviors),
+      },
+    ],
+  };
+}
+
+/** The card for authenticated callers (section 3.1.11): the public one and one skill more. */
+export function createExtendedCard(settings: CardSettings): JsonObject {
+  const card = createCard(settings);
+  const skills = Array.isArray(card.skills) ? card.skills : [];
+  return {
+    ...card,
+    skills: [
+      ...skills,
+      {
+        id: "inner-circle",
+        name: "Inner circle",
+        description: "Seen by authenticated callers only.",
+        tags: ["conformance", "extended"],
+      },
+    ],
+  };
+}
+
+/** Entity tag of a served text (section 8.6.1). */
+export function etagOf(text: string): string {
+  return `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
+}

@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Json, JsonObject } from "../json.js";
+import type { OperationName } from "../protocol/dialect.js";
+import { extensionsHeader } from "../protocol/headers.js";
+import { echoExtension } from "./card.js";
+import { type Failure, failureFrom } from "./errors.js";
+import type { AgentHooks, CallContext, HttpAnswer } from "./hooks.js";
+import { sendAnswer } from "./http.js";
+import type { Agent, Outcome } from "./operations/operation.js";
+import { perform } from "./service.js";
+import { askedExtensions, checkRequiredExtension, checkVersion } from "./service-parameters.js";
+import { sendStream } from "./sse.js";
+
+/** What both bindings need. */
+export interface Endpoint {
+  readonly agent: Agent;
+  readonly hooks: AgentHooks;
+  readonly tenant: string | undefined;
+  readonly requiredExtension: string | undefined;
+}
+
+/** How a binding writes what it has to say. */
+export interface Encoding {
+  readonly contentType: string;
+  /** A result, or one event of a stream, as the value that is serialised. */
+  success(call: CallContext, value: Json): Json;
+  failure(call: CallContext, failure: Failure): { status: number; body: Json };
+}
+
+/** One HTTP exchange of a binding. */
+export interface Exchange {
+  readonly call: CallContext;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/** Finds out what is asked for; runs inside the error handling of `answer`. */
+export type Reader = (exchange: Exchange) => Promise<{ operation: OperationName; params: JsonObject }>;
+
+/**
+ * Checks the service parameters, before anything of the operation is looked at (sections 3.2.6 and 3.6).
+ * @throws AgentError VersionNotSupportedError or ExtensionSupportRequiredError
+ */
+export function checkServiceParameters(endpoint: Endpoint, call: CallContext): void {
+  const { policy } = endpoint.hooks;
+  if (!policy.anyVersionIsAccepted) checkVersion(call);
+  const asked = askedExtensions(call);
+  const known = [echoExtension, endpoint.requiredExtension];
+  call.extensions = [...new Set(asked)].filter((uri) => known.includes(uri));
+  if (!policy.requiredExtensionIsIgnored) checkRequiredExtension(asked, endpoint.requiredExtension);
+}
+
+/** Reads a request, performs it, and writes the answer: an object, a stream or an error. */
+export async function answer(endpoint: Endpoint, exchange: Exchange, encoding: Encoding, read: Reader): Promise<void> {
+  const { agent, hooks } = endpoint;
+  const { call, response } = exchange;
+  let outcome: Outcome;
+  try {
+    const { operation, params } = await read(exchange);
+    call.operation = operation;
+    outcome = await perform(agent, hooks, call, operation, params, endpoint.tenant);
+  } catch (thrown) {
+    sendFailure(endpoint, exchange, encoding, failureFrom(thrown));
+    return;
+  }
+  const headers: Record<string, string> = {};
+  if (call.extensions.length > 0) headers[extensionsHeader] = call.extensions.join(", ");
+  if ("stream" in outcome) {
+    const encode = (event: Json): string =>
+      JSON.stringify(encoding.success(call, hooks.output({ via: "event", call }, event)));
+    await sendStream(response, call, outcome.stream, hooks, headers, encode);
+    return;
+  }
+  const value = hooks.output({ via: "result", call }, structuredClone(outcome.value));
+  send(endpoint, exchange, {
+    status: 200,
+    headers: { "Content-Type": encoding.contentType, ...headers },
+    body: JSON.stringify(encoding.success(call, value)),
+  });
+}
+
+function sendFailure(endpoint: Endpoint, exchange: Exchange, encoding: Encoding, given: Failure): void {
+  const { call } = exchange;
+  const failure = endpoint.hooks.error(call, given);
+  if ("result" in failure) {
+    const body = JSON.stringify(encoding.success(call, failure.result));
+    send(endpoint, exchange, { status: 200, headers: { "Content-Type": encoding.contentType }, body });
+    return;
+  }
+  const { status, body } = encoding.failure(call, failure);
+  const headers = { "Content-Type": encoding.contentType, ...failure.headers };
+  send(endpoint, exchange, { status, headers, body: JSON.stringify(body) });
+}
+
+function send(endpoint: Endpoint, { call, response }: Exchange, given: HttpAnswer): void {
+  sendAnswer(response, endpoint.hooks.http(call, given));
+}

@@ -1,0 +1,142 @@
+import type { Json, JsonObject } from "../json.js";
+import type { OperationName } from "../protocol/dialect.js";
+import type { Failure, Violation } from "./errors.js";
+import type { StreamEvent } from "./model.js";
+import type { TaskRecord, TaskStore } from "./store.js";
+
+/** One request to an operation, as far as it is known at the moment. */
+export interface CallContext {
+  readonly binding: "jsonrpc" | "rest";
+  /** HTTP request; header names in lower case. Hooks may alter it before it is read. */
+  method: string;
+  path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Record<string, string>;
+  /** Known once the route or the envelope has been read. */
+  operation: OperationName | undefined;
+  /** JSON-RPC id. */
+  id: Json;
+  /** Request in normal form, once it has been validated. */
+  params: JsonObject;
+  /** Extensions that were asked for and are known. */
+  extensions: readonly string[];
+  /** Fires when the client has gone away. */
+  readonly aborted: AbortSignal;
+  /** What the agent remembers. */
+  readonly store: TaskStore;
+  /** Scratch room of a fault, for this request only. */
+  readonly memory: Map<string, unknown>;
+}
+
+/** Where an object leaves the agent. */
+export interface OutputContext {
+  readonly via: "result" | "event" | "webhook";
+  /** Absent for webhooks. */
+  readonly call?: CallContext;
+}
+
+/** A plain HTTP answer. */
+export interface HttpAnswer {
+  status: number;
+  /** Names as they go onto the wire. */
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** A call of a webhook. */
+export interface PushRequest {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Decisions of the agent that are not a matter of what an object looks like. None is taken in a right agent. */
+export interface Policy {
+  terminalTaskTakesMessages: boolean;
+  anyMediaTypeIsAccepted: boolean;
+  blockingWaitsForTerminal: boolean;
+  terminalTaskIsCanceled: boolean;
+  cancelChangesNothing: boolean;
+  terminalTaskCanBeSubscribed: boolean;
+  streamStaysOpen: boolean;
+  streamStaysOpenWhenInterrupted: boolean;
+  streamClosesEarly: boolean;
+  streamHoldsBack: boolean;
+  listPagesByOffset: boolean;
+  brokenPageTokenIsFirstPage: boolean;
+  oldestHistoryIsKept: boolean;
+  capabilitiesAreIgnored: boolean;
+  extendedCardIsOpen: boolean;
+  extendedCardIsMissing: boolean;
+  requiredExtensionIsIgnored: boolean;
+  anyVersionIsAccepted: boolean;
+  deletedConfigStillFires: boolean;
+  redirectsAreFollowed: boolean;
+  failingWebhookFailsTask: boolean;
+}
+
+/**
+ * The points at which a named fault (or a harmless variation) may step in. All of them are no-ops in a right agent.
+ * A hook that gets an object may alter it in place: it is always a copy made for this one exit.
+ */
+export interface AgentHooks {
+  /** The card before it is served; `extended` tells which one. */
+  card(card: JsonObject, extended: boolean): JsonObject;
+  /** Answer of the well-known card. */
+  cardHttp(answer: HttpAnswer): HttpAnswer;
+  /** An HTTP request before anything of it is read. */
+  request(call: CallContext): void;
+  /** The body before it is parsed. */
+  body(call: CallContext, text: string): string;
+  /** JSON-RPC request object before its envelope is checked. */
+  envelopeIn(call: CallContext, envelope: Json): Json;
+  /** Request of an operation before it is validated. */
+  params(call: CallContext, params: JsonObject): JsonObject;
+  /** What validation found. */
+  violations(call: CallContext, violations: readonly Violation[]): readonly Violation[];
+  /** An A2A object on its way out: a result, a stream event or the body of a webhook call. */
+  output(context: OutputContext, value: Json): Json;
+  /** A failure before it is encoded; `{result}` turns it into a success. */
+  error(call: CallContext, failure: Failure): Failure | { result: Json };
+  /** JSON-RPC response object, of streams too. */
+  envelope(call: CallContext, envelope: JsonObject): Json;
+  /** Any answer of an operation that is not a stream. */
+  http(call: CallContext, answer: HttpAnswer): HttpAnswer;
+  /** Status and headers of a stream. */
+  streamHttp(call: CallContext, answer: HttpAnswer): HttpAnswer;
+  /** One event of one stream; `index` counts from 0. */
+  event(call: CallContext, event: StreamEvent, index: number): readonly StreamEvent[];
+  /** What follows the last event of a stream. */
+  streamEnd(call: CallContext, last: StreamEvent | undefined): readonly StreamEvent[];
+  /** One SSE event as text. */
+  frame(call: CallContext, text: string): string;
+  /** An event before it happens to its task. */
+  happen(record: TaskRecord, event: StreamEvent): readonly StreamEvent[];
+  /** A call of a webhook; `undefined` leaves it out. */
+  push(request: PushRequest, event: StreamEvent): PushRequest | undefined;
+  /** Decisions that differ from those of a right agent. */
+  policy: Readonly<Partial<Policy>>;
+}
+
+/** Hooks of a right agent. */
+export const noHooks: AgentHooks = {
+  card: (card) => card,
+  cardHttp: (answer) => answer,
+  request: () => {},
+  body: (_call, text) => text,
+  envelopeIn: (_call, envelope) => envelope,
+  params: (_call, params) => params,
+  violations: (_call, violations) => violations,
+  output: (_context, value) => value,
+  error: (_call, failure) => failure,
+  envelope: (_call, envelope) => envelope,
+  http: (_call, answer) => answer,
+  streamHttp: (_call, answer) => answer,
+  event: (_call, event) => [event],
+  streamEnd: () => [],
+  frame: (_call, text) => text,
+  happen: (_record, event) => [event],
+  push: (request) => request,
+  policy: {},
+};

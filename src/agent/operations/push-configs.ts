@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { isObject, type JsonObject } from "../../json.js";
+import { agentError, invalidParams, taskNotFound, type Violation } from "../errors.js";
+import type { PushConfig } from "../model.js";
+import type { TaskRecord } from "../store.js";
+import { type Agent, number, type Operation, text } from "./operation.js";
+
+/** More webhooks than this are not kept for one task (section 13.4 wants limits). */
+const maxConfigs = 200;
+
+/**
+ * Stores a webhook for a task (sections 3.1.7 and 3.2.2); one with the same id is replaced.
+ * @throws AgentError InvalidParamsError
+ */
+export function addConfig(record: TaskRecord, given: JsonObject): PushConfig {
+  const config: PushConfig = { ...readConfig(given), taskId: record.task.id };
+  if (record.configs.size >= maxConfigs && !record.configs.has(config.id)) {
+    throw invalidParams([{ field: "taskId", description: `has ${maxConfigs} push configurations already` }]);
+  }
+  record.configs.set(config.id, config);
+  return config;
+}
+
+/** CreateTaskPushNotificationConfig (section 3.1.7). */
+export const createPushConfig: Operation = (agent, call) => {
+  const taskId = text(call.params, "taskId");
+  if (taskId === undefined) throw invalidParams([{ field: "taskId", description: "is required" }]);
+  return { value: addConfig(taskOf(agent, taskId), call.params) };
+};
+
+/** GetTaskPushNotificationConfig (section 3.1.8). */
+export const getPushConfig: Operation = (agent, call) => {
+  const id = text(call.params, "id") ?? "";
+  const config = taskOf(agent, text(call.params, "taskId") ?? "").configs.get(id);
+  if (!config) {
+    throw agentError("TaskNotFoundError", "The push notification configuration does not exist", { configId: id });
+  }
+  return { value: config };
+};
+
+/** ListTaskPushNotificationConfigs (section 3.1.9), in the order of creation. */
+export const listPushConfigs: Operation = (agent, call) => {
+  const { configs } = taskOf(agent, text(call.params, "taskId") ?? "");
+  const all = [...configs.values()];
+  const token = text(call.params, "pageToken");
+  const start = token === undefined ? 0 : all.findIndex(({ id }) => tokenOf(id) === token);
+  if (start < 0) throw invalidParams([{ field: "pageToken", description: "was not given out for this list" }]);
+  const size = number(call.params, "pageSize") || 100;
+  const next = all[start + size];
+  return { value: { configs: all.slice(start, start + size), nextPageToken: next ? tokenOf(next.id) : "" } };
+};
+
+/** DeleteTaskPushNotificationConfig (section 3.1.10); a second time does no harm. */
+export const deletePushConfig: Operation = (agent, call) => {
+  taskOf(agent, text(call.params, "taskId") ?? "").configs.delete(text(call.params, "id") ?? "");
+  return { value: {} };
+};
+
+function taskOf(agent: Agent, taskId: string): TaskRecord {
+  const record = agent.store.get(taskId);
+  if (!record) throw taskNotFound(taskId);
+  return record;
+}
+
+function tokenOf(id: string): string {
+  return Buffer.from(id).toString("base64url");
+}
+
+function readConfig(given: JsonObject): Omit<PushConfig, "taskId"> {
+  const url = text(given, "url") ?? "";
+  const token = text(given, "token");
+  const config: Omit<PushConfig, "taskId"> = { id: text(given, "id") ?? randomUUID(), url };
+  if (token !== undefined) config.token = token;
+  if (isObject(given.authentication)) {
+    const scheme = text(given.authentication, "scheme") ?? "";
+    const credentials = text(given.authentication, "credentials");
+    config.authentication = credentials === undefined ? { scheme } : { scheme, credentials };
+  }
+  const violations = [...checkUrl(url), ...checkHeaderValues(config)];
+  if (violations.length > 0) throw invalidParams(violations);
+  return config;
+}
+
+function checkUrl(url: string): Violation[] {
+  const protocol = URL.canParse(url) ? new URL(url).protocol : "";
+  return ["http:", "https:"].includes(protocol)
+    ? []
+    : [{ field: "url", description: "must be an absolute http(s) URL" }];
+}
+
+/** What goes into a header must not be able to start another one. */
+function checkHeaderValues(config: Omit<PushConfig, "taskId">): Violation[] {
+  const values = {
+    token: config.token,
+    "authentication.scheme": config.authentication?.scheme,
+    "authentication.credentials": config.authentication?.credentials,
+  };
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined && !/^[\x20-\x7e]*$/.test(value))
+    .map(([field]) => ({ field, description: "must be printable ASCII" }));
+}

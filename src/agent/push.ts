@@ -1,0 +1,116 @@
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { v1_0 } from "../protocol/v1_0/dialect.js";
+import { timestamp } from "./clock.js";
+import type { AgentHooks, PushRequest } from "./hooks.js";
+import type { PushConfig, StreamEvent } from "./model.js";
+import { isTerminal } from "./states.js";
+import type { TaskRecord, TaskStore } from "./store.js";
+
+/** Section 4.3.3 recommends 10 to 30 seconds. */
+const timeoutMs = 10_000;
+
+/** Pause before the one retry, in milliseconds. */
+const retryAfterMs = 200;
+
+/** Name of the header with the configuration's token, as the examples of 1.0.0 have it; 1.0.1 names no carrier. */
+const tokenHeader = "X-A2A-Notification-Token";
+
+/** Delivers the events of tasks to their webhooks. */
+export interface Pusher {
+  /** Sends an event to every webhook of the task: in order per configuration, each at least once when the receiver is up. */
+  notify(record: TaskRecord, event: StreamEvent): void;
+  /** Forgets what has not been sent yet. */
+  close(): void;
+}
+
+/** Creates the sender of push notifications (section 4.3.3). What goes wrong at a webhook never reaches the task. */
+export function createPusher(store: TaskStore, hooks: AgentHooks): Pusher {
+  const queues = new Map<PushConfig, Promise<void>>();
+  const closing = new AbortController();
+
+  function isGone(record: TaskRecord, config: PushConfig): boolean {
+    if (closing.signal.aborted) return true;
+    return record.configs.get(config.id) !== config && !hooks.policy.deletedConfigStillFires;
+  }
+
+  async function deliver(record: TaskRecord, config: PushConfig, event: StreamEvent): Promise<void> {
+    if (isGone(record, config)) return;
+    const value = hooks.output({ via: "webhook" }, structuredClone(event));
+    const request = hooks.push(requestOf(config, JSON.stringify(value)), event);
+    if (!request) return;
+    const status = await post(request, closing.signal, hooks.policy.redirectsAreFollowed ?? false);
+    if (status !== undefined && status < 500) return;
+    if (hooks.policy.failingWebhookFailsTask) failTask(store, record);
+    await new Promise<void>((resolve) => {
+      store.clock.after(retryAfterMs, resolve);
+    });
+    if (!isGone(record, config)) await post(request, closing.signal, false);
+  }
+
+  return {
+    notify(record, event) {
+      for (const config of record.configs.values()) {
+        const earlier = queues.get(config) ?? Promise.resolve();
+        const own = earlier
+          .then(() => deliver(record, config, event))
+          .catch(() => {})
+          .then(() => {
+            if (queues.get(config) === own) queues.delete(config);
+          });
+        queues.set(config, own);
+      }
+    },
+    close() {
+      closing.abort();
+      queues.clear();
+    },
+  };
+}
+
+/** Only a fault does this: a webhook must never harm its task. */
+function failTask(store: TaskStore, record: TaskRecord): void {
+  if (isTerminal(record.task.status.state)) return;
+  const { id: taskId, contextId } = record.task;
+  const status = { state: "TASK_STATE_FAILED", timestamp: timestamp(store.clock) };
+  store.publish(record, { statusUpdate: { taskId, contextId, status } });
+}
+
+function requestOf(config: PushConfig, body: string): PushRequest {
+  const headers: Record<string, string> = { "Content-Type": v1_0.mediaTypes.rest.request };
+  if (config.authentication) {
+    const { scheme, credentials } = config.authentication;
+    headers.Authorization = credentials ? `${scheme} ${credentials}` : scheme;
+  }
+  if (config.token) headers[tokenHeader] = config.token;
+  return { url: config.url, method: "POST", headers, body };
+}
+
+/** Status of the answer; `undefined` when none came. Redirects are not followed, for they could lead anywhere (section 13.2). */
+function post(request: PushRequest, signal: AbortSignal, follow: boolean): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const send = request.url.startsWith("https:") ? httpsRequest : httpRequest;
+    const outgoing = send(
+      request.url,
+      {
+        method: request.method,
+        headers: { ...request.headers, "Content-Length": String(Buffer.byteLength(request.body)) },
+        agent: false,
+        signal,
+        timeout: timeoutMs,
+      },
+      (answer) => {
+        answer.resume();
+        const { statusCode, headers } = answer;
+        const moved = follow && statusCode !== undefined && statusCode >= 300 && statusCode < 400 && headers.location;
+        answer.on("end", () => {
+          resolve(moved ? post({ ...request, url: new URL(moved, request.url).href }, signal, false) : statusCode);
+        });
+        answer.on("error", () => resolve(undefined));
+      },
+    );
+    outgoing.on("timeout", () => outgoing.destroy());
+    outgoing.on("error", () => resolve(undefined));
+    outgoing.end(request.body);
+  });
+}

@@ -1,0 +1,85 @@
+import { isObject, type Json, type JsonObject } from "../json.js";
+import { v1_0 } from "../protocol/v1_0/dialect.js";
+import {
+  answer,
+  checkServiceParameters,
+  type Encoding,
+  type Endpoint,
+  type Exchange,
+  type Reader,
+} from "./endpoint.js";
+import { AgentError, agentError, failureOf, invalidParams, toStatus } from "./errors.js";
+import type { CallContext } from "./hooks.js";
+import { checkContentType, isTooDeep, parseBody, readBody, tooDeep } from "./http.js";
+import { findRoute, type Route } from "./routes.js";
+import { shapes } from "./schema.js";
+
+/** HTTP+JSON (section 11). */
+export async function handleRest(endpoint: Endpoint, exchange: Exchange): Promise<void> {
+  const encoding: Encoding = {
+    contentType: v1_0.mediaTypes.rest.request,
+    success: (_call, value) => value,
+    failure: (_call, failure) => ({ status: failure.httpStatus, body: toStatus(failure) }),
+  };
+  await answer(endpoint, exchange, encoding, reader(endpoint));
+}
+
+function reader(endpoint: Endpoint): Reader {
+  return async ({ call, request }) => {
+    const tenant = tenantOf(call.path, endpoint.tenant);
+    const route = routeOf(call, tenant === undefined ? call.path : call.path.slice(tenant.length + 1));
+    call.operation = route.operation;
+    checkServiceParameters(endpoint, call);
+    const given = route.rule.body ? await bodyOf(endpoint, call, request) : queryOf(call, route);
+    const params: JsonObject = { ...given, ...route.variables };
+    if (tenant !== undefined) params.tenant = decodeURIComponent(tenant);
+    return { operation: route.operation, params };
+  };
+}
+
+/** Section 4.4.6 and the additional bindings of the definition: the tenant may stand before the path. */
+function tenantOf(path: string, tenant: string | undefined): string | undefined {
+  if (tenant === undefined) return undefined;
+  const encoded = encodeURIComponent(tenant);
+  return path.startsWith(`/${encoded}/`) ? encoded : undefined;
+}
+
+function routeOf(call: CallContext, path: string): Route {
+  const route = findRoute(call.method, path);
+  if ("operation" in route) return route;
+  if (route.allowed.length === 0) {
+    throw new AgentError({ ...failureOf("MethodNotFoundError", "There is nothing at this path"), status: "NOT_FOUND" });
+  }
+  const failure = failureOf("MethodNotFoundError", `${call.method} is not possible here`);
+  throw new AgentError({ ...failure, httpStatus: 405, headers: { Allow: route.allowed.join(", ") } });
+}
+
+async function bodyOf(endpoint: Endpoint, call: CallContext, request: Exchange["request"]): Promise<JsonObject> {
+  const text = endpoint.hooks.body(call, await readBody(request));
+  // A POST that has nothing to say, such as :cancel, may come without a body.
+  if (text.trim() === "") return {};
+  checkContentType(call, v1_0.mediaTypes.rest.accepted);
+  const body = parseBody(text);
+  if (isTooDeep(body)) throw tooDeep("InvalidRequestError");
+  if (!isObject(body)) throw agentError("InvalidRequestError", "The body has to be a JSON object");
+  return body;
+}
+
+/** Section 11.5: members of the request as query parameters, by their JSON names. */
+function queryOf(call: CallContext, route: Route): JsonObject {
+  const request = v1_0.operations[route.operation]?.request ?? "";
+  const fields = shapes[request]?.fields ?? {};
+  const params: JsonObject = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const values = call.query.getAll(name);
+    const value = values.at(-1);
+    if (value === undefined || Object.hasOwn(route.variables, name)) continue;
+    params[name] = field.type === "bool" ? booleanOf(name, value) : value;
+  }
+  return params;
+}
+
+function booleanOf(field: string, value: string): Json {
+  if (value === "true" || value === "false") return value === "true";
+  throw invalidParams([{ field, description: "must be true or false" }]);
+}
