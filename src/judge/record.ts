@@ -1,6 +1,7 @@
-import type { Json } from "../json.js";
+import type { Json, JsonObject } from "../json.js";
 import type { AgentInterface } from "../protocol/interface.js";
-import type { SkipKind } from "./report.js";
+import type { Exchange } from "../wire/exchange.js";
+import type { Diagnosis, InterfaceReport, SkipKind } from "./report.js";
 
 /** What was done for one step. */
 export interface StepRecord {
@@ -27,12 +28,40 @@ export interface TestRecord {
   /** Set when it was not run, or broken off by the kit. */
   readonly skip?: { readonly kind: SkipKind; readonly reason: string };
   readonly error?: string;
+  /** Decided against the agent before anything was sent, e.g. a behaviour that `--strict-behaviors` asks for is absent. */
+  readonly failure?: string;
   readonly durationMs: number;
 }
 
-/** What the kit learnt of the agent before the tests. */
-export interface MeetingRecord {
+/** Everything that a run did and saw: with the suites it gives the report, without the agent. */
+export interface RunRecord {
+  readonly kit: { readonly name: string; readonly version: string };
+  readonly run: {
+    readonly id: string;
+    /** ISO 8601 in UTC. */
+    readonly startedAt: string;
+    readonly durationMs: number;
+    readonly seed: string;
+    /** Redacted. */
+    readonly command: string;
+    readonly node: string;
+    readonly suites: readonly { readonly file: string; readonly digest: string; readonly tests: number }[];
+    readonly suitesDigest: string;
+    readonly interrupted?: string;
+    readonly messagesSent: number;
+    readonly options: JsonObject;
+  };
+  readonly target: { readonly url: string; readonly cardUrl?: string };
   readonly card?: Json;
   readonly cardExchange?: string;
+  /** Interfaces that were tested, the pseudo interface of the card among them. */
   readonly interfaces: readonly AgentInterface[];
+  /** What became of every declared interface. */
+  readonly declared: readonly InterfaceReport[];
+  readonly diagnoses: readonly Diagnosis[];
+  readonly tests: readonly TestRecord[];
+  /** Monitors that were selected, by id. */
+  readonly monitors: readonly string[];
+  readonly exchanges: readonly Exchange[];
+  readonly notes: readonly string[];
 }

@@ -1,0 +1,62 @@
+import { predicates } from "../../judge/predicates/predicates.js";
+import type { Catalogue, Requirement } from "../../suite/requirement.js";
+import { builtinSuitePaths, loadSuites } from "../../suite/load.js";
+import { loadCatalogue } from "../../suite/catalogue.js";
+import { closest } from "../../suite/suggest.js";
+import type { Monitor, Test } from "../../suite/test.js";
+import { spokenVersions } from "../../protocol/dialects.js";
+import { TckError } from "../../tck-error.js";
+import { exitCodes } from "../exit-codes.js";
+import type { Terminal } from "../terminal.js";
+
+/** Tells what a requirement or test is about: statement, section, why, fix, how it is tested, which faults it catches. */
+export async function explainCommand(id: string, terminal: Terminal): Promise<number> {
+  const known: string[] = [];
+  for (const version of spokenVersions) {
+    const catalogue = await loadCatalogue(version);
+    const { suites } = await loadSuites(await builtinSuitePaths(version), { predicates: new Set(predicates.keys()) });
+    const subjects = suites.flatMap((suite) => [...suite.tests, ...suite.monitors]);
+    known.push(...catalogue.requirements.keys(), ...subjects.map((subject) => subject.id));
+    const wanted = id.toLowerCase();
+    const subject = subjects.find((one) => one.id.toLowerCase() === wanted);
+    const requirement = [...catalogue.requirements.values()].find((one) => one.id.toLowerCase() === wanted);
+    if (!subject && !requirement) continue;
+    const covers = subject ? subject.covers : [requirement?.id ?? ""];
+    const requirements = covers.flatMap((one) => catalogue.requirements.get(one) ?? []);
+    for (const one of requirements) terminal.out(requirementText(one, catalogue));
+    const about = subject ? [subject] : subjects.filter((one) => one.covers.includes(requirement?.id ?? ""));
+    for (const one of about) terminal.out(subjectText(one));
+    if (about.length === 0) terminal.out(`\nNo test: ${requirement?.untested ?? requirement?.sameAs ?? "not yet written"}\n`);
+    terminal.out(await faultsText(covers));
+    return exitCodes.ok;
+  }
+  const near = closest(id.toUpperCase(), known);
+  throw new TckError("USAGE", `there is no requirement or test ${id}`, {
+    hint: near ? `did you mean ${near}?` : "a2a-tck run --list names all tests",
+  });
+}
+
+function requirementText(requirement: Requirement, catalogue: Catalogue): string {
+  const lines = [
+    `${requirement.id}  ${requirement.level.toUpperCase()}  section ${requirement.section}`,
+    `  ${requirement.statement}`,
+    `  ${catalogue.link(requirement.section)}`,
+  ];
+  if (requirement.conflict) lines.push(`  How we read it: ${requirement.conflict}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function subjectText(subject: Test | Monitor): string {
+  const kind = "watch" in subject ? `monitor on every ${subject.watch}` : `test of ${subject.steps.length} steps`;
+  const lines = [`\n${subject.id}: ${subject.name}`, `  ${kind}, ${subject.place.file}:${subject.place.line}`];
+  if (subject.why) lines.push(`  Why: ${subject.why}`);
+  if (subject.fix) lines.push(`  Fix: ${subject.fix}`);
+  return `${lines.join("\n")}\n`;
+}
+
+async function faultsText(covers: readonly string[]): Promise<string> {
+  const { faults } = await import("../../agent/faults/faults.js");
+  const caught = faults.filter((fault) => covers.includes(fault.requirement));
+  if (caught.length === 0) return "";
+  return `\nProven by:\n${caught.map((fault) => `  ${fault.id}: ${fault.summary}\n`).join("")}`;
+}

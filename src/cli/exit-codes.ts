@@ -1,0 +1,40 @@
+import type { Report } from "../judge/report.js";
+import type { TckErrorCode } from "../tck-error.js";
+
+/** Every way the program can end; the README's table says the same. */
+export const exitCodes = {
+  /** Conformant, or incomplete without a failure. */
+  ok: 0,
+  /** At least one MUST failed. */
+  nonConformant: 1,
+  /** Wrong flags, configuration, suite or record: nothing was sent. */
+  usage: 2,
+  /** Nothing could be tested, or `--require-complete` and incomplete. */
+  nothingTested: 3,
+  /** The kit's own fault. */
+  internal: 70,
+} as const;
+
+/** What the user asked the verdict to be measured by. */
+export interface Strictness {
+  readonly requireComplete: boolean;
+  /** Failed SHOULD tests count too. */
+  readonly strictShould: boolean;
+}
+
+/** The exit code for a finished run. */
+export function exitCodeOf(report: Report, strictness: Strictness): number {
+  if (report.tests.some((test) => test.result === "error")) return exitCodes.internal;
+  const decided = report.tests.filter((test) => test.result === "pass" || test.result === "fail");
+  if (decided.length === 0) return exitCodes.nothingTested;
+  if (report.verdict === "non-conformant") return exitCodes.nonConformant;
+  if (strictness.strictShould && report.counts.should.failed > 0) return exitCodes.nonConformant;
+  if (report.verdict === "incomplete" && strictness.requireComplete) return exitCodes.nothingTested;
+  return exitCodes.ok;
+}
+
+/** The exit code for an error of the kit's own side. */
+export function exitCodeOfError(code: TckErrorCode): number {
+  if (code === "INTERNAL") return exitCodes.internal;
+  return code === "UNREACHABLE" ? exitCodes.nothingTested : exitCodes.usage;
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
+import type { RunOptions } from "../runner/options.js";
+import { TckError } from "../tck-error.js";
+import { type Config, loadConfig } from "./config.js";
+import type { RunFlags } from "./program.js";
+import { lookUp, parseHeader } from "./secret.js";
+import type { Terminal } from "./terminal.js";
+
+/** What `run` was asked for, defaults ← file ← environment ← flags. */
+export interface Settings {
+  /** Without `target` when the bundled agent is to be tested. */
+  readonly run: Omit<RunOptions, "target" | "suites" | "signal"> & { readonly target?: string; readonly suites?: readonly string[] };
+  readonly outDir: string;
+  readonly reporters: readonly string[];
+  readonly quiet: boolean;
+  readonly requireComplete: boolean;
+  readonly strictShould: boolean;
+  readonly webhookPort?: number;
+}
+
+const defaultReporters = ["console", "json", "junit", "html", "badge", "acts", "record"];
+
+/**
+ * Merges flags, environment and configuration file.
+ * @throws TckError `USAGE` or `CONFIG` with one clear sentence
+ */
+export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: readonly string[]): Promise<Settings> {
+  const { config, folder } = await loadConfig(flags.config, terminal.cwd);
+  const target = flags.target ?? config.target;
+  if (target !== undefined) checkUrl(target, "--target");
+  const webhookUrl = flags.webhookUrl ?? config.webhookUrl;
+  if (webhookUrl !== undefined) checkUrl(webhookUrl, "--webhook-url");
+  const inCwd = (path: string) => resolve(terminal.cwd, path);
+  const inConfig = (path: string) => resolve(folder, path);
+  const suites = flags.suite?.map(inCwd) ?? config.suites?.map(inConfig);
+  const maxMessages = flags.maxMessages ?? config.maxMessages;
+  const bindings = flags.binding ?? config.bindings;
+  const versions = flags.protocol ?? config.protocols;
+  const webhookPort = flags.webhookPort ?? config.webhookPort;
+  const outDir = flags.out !== undefined ? inCwd(flags.out) : inConfig(config.out ?? "reports/latest");
+  return {
+    run: {
+      ...(target === undefined ? {} : { target }),
+      ...(suites === undefined ? {} : { suites }),
+      ...(bindings === undefined ? {} : { bindings }),
+      ...(versions === undefined ? {} : { versions }),
+      ...(maxMessages === undefined ? {} : { maxMessages }),
+      ...(webhookUrl === undefined ? {} : { webhookUrl }),
+      selection: {
+        tests: flags.test ?? config.tests ?? [],
+        tags: flags.tag ?? config.tags ?? [],
+        levels: flags.level ?? config.levels ?? [],
+      },
+      headers: headersFrom(flags, config, terminal, folder),
+      concurrency: flags.concurrency ?? config.concurrency ?? 8,
+      timeoutMs: flags.timeout ?? config.timeout ?? 30_000,
+      seed: flags.seed ?? config.seed ?? randomBytes(4).toString("hex"),
+      strictBehaviors: flags.strictBehaviors ?? config.strictBehaviors ?? false,
+      prompts: config.behaviors ?? {},
+      variables: { ...environmentVariables(terminal), ...config.variables },
+      command: ["a2a-tck", ...args.map(quote)].join(" "),
+    },
+    outDir,
+    reporters: flags.reporter?.split(",").map((name) => name.trim()) ?? config.reporters ?? defaultReporters,
+    quiet: flags.quiet ?? false,
+    requireComplete: flags.requireComplete ?? config.requireComplete ?? false,
+    strictShould: (flags.strict ?? config.strict) === "should",
+    ...(webhookPort === undefined ? {} : { webhookPort }),
+  };
+}
+
+function headersFrom(flags: RunFlags, config: Config, terminal: Terminal, folder: string): [string, string][] {
+  const fromFile = Object.entries(config.headers ?? {}).map(([name, value]): [string, string] => [
+    name,
+    value.split(" ").map((word) => lookUp(word, terminal.env, folder)).join(" "),
+  ]);
+  const fromFlags = (flags.header ?? []).map((text): [string, string] => [...parseHeader(text, terminal.env, terminal.cwd)]);
+  const named = new Set(fromFlags.map(([name]) => name.toLowerCase()));
+  return [...fromFile.filter(([name]) => !named.has(name.toLowerCase())), ...fromFlags];
+}
+
+/** `{{env.NAME}}` of a suite; the runner records only what a test uses. */
+function environmentVariables({ env }: Terminal): Record<string, string> {
+  const given = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [`env.${name}`, value]));
+}
+
+/** @throws TckError `USAGE` when `text` is not an absolute http(s) URL. */
+export function checkUrl(text: string, flag: string): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && (url.protocol === "http:" || url.protocol === "https:")) return;
+  const hint = url ? "it has to begin with http:// or https://" : `did you mean ${flag} http://${text} ?`;
+  throw new TckError("USAGE", `${flag} ${JSON.stringify(text)} is no http(s) URL`, { hint });
+}
+
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,107 @@
+import type { Report, TestResult } from "../judge/report.js";
+import type { Level } from "../suite/test.js";
+
+/** What one run against the agent with one fault (or none) showed. */
+export interface MatrixRow {
+  /** Fault id; `none` for the agent as it is; a benign variation has its own id. */
+  readonly id: string;
+  readonly kind: "none" | "benign" | "fault";
+  /** The requirement that the fault breaks. */
+  readonly requirement?: string;
+  readonly summary: string;
+  readonly failed: readonly Kill[];
+  /** Tests and monitors that passed, by id. */
+  readonly passed: readonly string[];
+  /** What kept the run from being a run: kit errors, an agent that could not be tested. */
+  readonly trouble: readonly string[];
+}
+
+/** A test that failed in a run. */
+export interface Kill {
+  readonly id: string;
+  readonly level: Level;
+  readonly interfaces: readonly string[];
+  readonly requirements: readonly string[];
+  /** The first finding, so that a reader sees that the reason is the right one. */
+  readonly message: string;
+}
+
+/** Tests × faults, and what is wrong with the proof. */
+export interface KillMatrix {
+  readonly rows: readonly MatrixRow[];
+  /** Faults that kill a test for the requirement that they break, by test id. */
+  readonly killers: Readonly<Record<string, readonly string[]>>;
+  /** Median number of failing tests over all faults that are noticed. */
+  readonly medianFailures: number;
+  /** Faults that nothing notices. */
+  readonly survivors: readonly string[];
+  /** Everything that fails the gate, in words. */
+  readonly problems: readonly string[];
+}
+
+/** Sums up one run. */
+export function rowOf(about: Pick<MatrixRow, "id" | "kind" | "summary" | "requirement">, report: Report): MatrixRow {
+  const failed = new Map<string, Kill>();
+  for (const test of report.tests) {
+    if (test.result !== "fail") continue;
+    const id = withoutCase(test.id);
+    const earlier = failed.get(id);
+    failed.set(id, {
+      id,
+      level: test.level,
+      interfaces: [...new Set([...(earlier?.interfaces ?? []), test.interface])],
+      requirements: test.requirements,
+      message: earlier?.message ?? test.mismatches[0]?.message ?? "",
+    });
+  }
+  return {
+    ...about,
+    failed: [...failed.values()].sort((a, b) => a.id.localeCompare(b.id)),
+    passed: [...new Set(report.tests.filter((test) => test.result === "pass").map((test) => withoutCase(test.id)))].sort(),
+    trouble: troubleOf(report),
+  };
+}
+
+function troubleOf(report: Report): string[] {
+  const errors = report.tests.filter((test) => test.result === "error").map((test) => `${test.id}: ${test.error ?? "error"}`);
+  return [...new Set(errors)];
+}
+
+/**
+ * Judges the proof: the agent without a fault and its benign variations fail nothing, and every MUST test that ran
+ * has a fault that kills it for a requirement that the test covers.
+ */
+export function judgeMatrix(rows: readonly MatrixRow[], tests: readonly Pick<TestResult, "id" | "level" | "result" | "requirements">[]): KillMatrix {
+  const problems: string[] = [];
+  for (const row of rows) {
+    for (const text of row.trouble) problems.push(`${row.id}: the kit itself failed: ${text}`);
+    if (row.kind === "fault") continue;
+    const name = row.kind === "none" ? "the agent without a fault" : `the benign variation ${row.id}`;
+    for (const kill of row.failed) problems.push(`${name} fails ${kill.id}: ${kill.message}`);
+  }
+  const faults = rows.filter((row) => row.kind === "fault");
+  const killers: Record<string, string[]> = {};
+  for (const row of faults) {
+    for (const kill of row.failed) {
+      if (row.requirement === undefined || !kill.requirements.includes(row.requirement)) continue;
+      killers[kill.id] = [...(killers[kill.id] ?? []), row.id];
+    }
+  }
+  const must = new Set(tests.filter((test) => test.level === "must" && test.result !== "skip").map((test) => withoutCase(test.id)));
+  for (const id of [...must].sort()) if (!killers[id]) problems.push(`no fault kills the MUST test ${id} for a requirement that it covers`);
+  const survivors = faults.filter((row) => row.failed.length === 0).map((row) => row.id);
+  for (const id of survivors) problems.push(`nothing notices the fault ${id}`);
+  const counts = faults.map((row) => row.failed.length).filter((count) => count > 0);
+  return { rows, killers, medianFailures: median(counts), survivors, problems };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}
+
+function withoutCase(id: string): string {
+  return id.replace(/\[.*\]$/s, "");
+}

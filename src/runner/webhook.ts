@@ -1,0 +1,129 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Exchange } from "../wire/exchange.js";
+
+/** Most deliveries that are kept for one hook, and most bytes of one delivery. */
+const maxDeliveries = 1_000;
+const maxBytes = 1024 * 1024;
+
+/** One address on the receiver, made for one test run. */
+export interface Hook {
+  readonly url: string;
+  /** What arrived so far, as exchanges that the agent began. */
+  readonly deliveries: readonly Exchange[];
+  /** Resolves when `enough` holds, the time is over, or the signal aborts. */
+  wait(enough: (deliveries: readonly Exchange[]) => boolean, timeoutMs: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** How a hook answers: statuses in order, the last one repeats; an object adds headers, such as a redirect's `location`. */
+export type HookAnswer = number | { readonly status: number; readonly headers?: Readonly<Record<string, string>> };
+
+/**
+ * The kit's end of push notifications (section 4.3.3): an HTTP server that records every delivery.
+ * It stands on loopback; with a public address in front of it, `publicUrl` is what agents are told.
+ */
+export class WebhookReceiver {
+  private readonly hooks = new Map<string, { answers: readonly HookAnswer[]; deliveries: Exchange[]; waiters: Set<() => void> }>();
+  private count = 0;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly base: string,
+    private readonly now: () => number,
+  ) {}
+
+  /** Opens the receiver on a free port of loopback, or on the port of a `publicUrl` that is itself loopback. */
+  static async open(options: { publicUrl?: string; port?: number; now: () => number }): Promise<WebhookReceiver> {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(options.port ?? 0, "127.0.0.1", resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    const base = (options.publicUrl ?? `http://127.0.0.1:${port}`).replace(/\/$/, "");
+    const receiver = new WebhookReceiver(server, base, options.now);
+    server.on("request", (request, response) => receiver.receive(request, response));
+    server.unref();
+    return receiver;
+  }
+
+  /** A new address. `id` has to be hard to guess: whoever knows it can deliver. */
+  hook(id: string, answers: readonly HookAnswer[] = [200]): Hook {
+    const hook = { answers, deliveries: [] as Exchange[], waiters: new Set<() => void>() };
+    this.hooks.set(id, hook);
+    return {
+      url: `${this.base}/${id}`,
+      deliveries: hook.deliveries,
+      wait: (enough, timeoutMs, signal) =>
+        new Promise((resolve) => {
+          const done = () => {
+            clearTimeout(timer);
+            hook.waiters.delete(look);
+            signal?.removeEventListener("abort", done);
+            resolve();
+          };
+          const look = () => {
+            if (enough(hook.deliveries)) done();
+          };
+          const timer = setTimeout(done, timeoutMs);
+          hook.waiters.add(look);
+          signal?.addEventListener("abort", done, { once: true });
+          if (signal?.aborted) done();
+          else look();
+        }),
+    };
+  }
+
+  /** Forgets an address; later deliveries get 404. */
+  drop(id: string): void {
+    this.hooks.delete(id);
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private receive(request: IncomingMessage, response: ServerResponse): void {
+    const startedAtMs = this.now();
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) chunks.push(chunk);
+    });
+    request.on("error", () => {});
+    request.on("end", () => {
+      const path = (request.url ?? "/").split("?")[0]?.slice(1) ?? "";
+      const hook = this.hooks.get(path.slice(path.lastIndexOf("/") + 1));
+      const answer = hook ? (hook.answers[Math.min(hook.deliveries.length, hook.answers.length - 1)] ?? 200) : 404;
+      const { status, headers = {} } = typeof answer === "number" ? { status: answer } : answer;
+      response.writeHead(status, headers).end();
+      if (!hook || hook.deliveries.length >= maxDeliveries) return;
+      hook.deliveries.push({
+        id: `w${++this.count}`,
+        startedAtMs,
+        durationMs: this.now() - startedAtMs,
+        request: {
+          method: request.method ?? "",
+          url: `${this.base}${request.url ?? "/"}`,
+          headers: pairs(request.rawHeaders),
+          body: { text: Buffer.concat(chunks).toString("utf8"), size, ...(size > maxBytes ? { truncated: true } : {}) },
+        },
+        response: {
+          status,
+          headers: Object.entries(headers),
+          body: { text: "", size: 0 },
+          end: "complete",
+          headersAtMs: this.now() - startedAtMs,
+          endAtMs: this.now() - startedAtMs,
+        },
+      });
+      for (const look of [...hook.waiters]) look();
+    });
+  }
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index] ?? "", raw[2 * index + 1] ?? ""]);
+}
