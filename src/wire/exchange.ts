@@ -44,7 +44,7 @@ export interface RecordedResponse {
   readonly end: BodyEnd;
   /** Set when the content type is `text/event-stream`. */
   readonly events?: readonly SseEvent[];
-  /** Findings on SSE framing, in plain words; empty when all is well. */
+  /** Findings on SSE framing, in plain words; empty when all is well. What is legal but odd begins with `note: `. */
   readonly framing?: readonly string[];
   /** Milliseconds since the request was sent. */
   readonly headersAtMs: number;
@@ -69,6 +69,8 @@ export interface Exchange {
   readonly fault?: ConnectionFault;
   /** What the kit meant by it; absent for plain HTTP such as the card. */
   readonly purpose?: ExchangePurpose;
+  /** What the kit did on the way and what it could not read, in plain words: decoded a compressed body, sent again on a fresh connection. */
+  readonly notes?: readonly string[];
 }
 
 /** What the kit meant by an exchange. */

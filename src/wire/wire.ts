@@ -6,6 +6,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: HeaderList;
   readonly body?: string;
+  /** Names of headers that must not go out: neither the user's nor the kit's own defaults are added. */
+  readonly omit?: readonly string[];
 }
 
 /** Limits on what a hostile target may do to the kit; all times in milliseconds, sizes in bytes. */

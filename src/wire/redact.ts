@@ -1,0 +1,116 @@
+import type { Body, Exchange, HeaderList } from "./exchange.js";
+
+/** Takes secrets out of what is shown or written. */
+export interface Redactor {
+  /** A copy without secrets in headers, URL, bodies, events and messages. Sizes stay those of the original. */
+  exchange(exchange: Exchange): Exchange;
+  text(text: string): string;
+}
+
+/** What stands in place of a secret. */
+export const redacted = "[redacted]";
+
+/** Values shorter than this would be found everywhere. */
+const shortest = 4;
+const secretHeader = /^(proxy-)?authorization$|^(set-)?cookie2?$|api-?key|token|secret|password|^x-(.*-)?auth(-.*)?$/i;
+const schemes = /^(Bearer|Basic|Digest|DPoP|Negotiate|ApiKey|Token|Hawk|HOBA|Mutual) +/i;
+const secretQuery = /([?&;](?:[\w.-]*(?:api_?-?key|token|secret|password|signature)|key|sig|auth)=)[^&#\s"']*/gi;
+const userinfo = /(\bhttps?:\/\/)[^\s/"'<>?#@]{1,512}@/gi;
+
+/**
+ * A redactor for these values, for the credentials that they hold (`Bearer abc` → `abc`) and for the forms in which
+ * they travel: percent-encoded, base64 and escaped in JSON. Headers that carry credentials go by their name.
+ */
+export function createRedactor(secrets: readonly string[]): Redactor {
+  const forms = formsOf(secrets);
+  const pattern = forms.length === 0 ? undefined : new RegExp(forms.map(escapeRegExp).join("|"), "g");
+  const values = (text: string) => (pattern ? text.replace(pattern, redacted) : text);
+  const text = (given: string) => values(given.replace(userinfo, `$1${redacted}@`));
+  const url = (given: string) => text(given.replace(secretQuery, `$1${redacted}`));
+
+  const headers = (list: HeaderList): HeaderList =>
+    list.map(([name, value]) => {
+      if (!secretHeader.test(name)) return [name, url(value)];
+      const scheme = /authorization$/i.test(name) ? (schemes.exec(value)?.[0] ?? "") : "";
+      return [name, `${scheme}${redacted}`];
+    });
+
+  const body = (given: Body): Body => {
+    if (given.text !== undefined) return { ...given, text: text(given.text) };
+    if (given.base64 === undefined || !pattern) return given;
+    const bytes = Buffer.from(given.base64, "base64").toString("latin1");
+    return { ...given, base64: Buffer.from(values(bytes), "latin1").toString("base64") };
+  };
+
+  const optional = <T, K extends string>(key: K, value: T | undefined, change: (value: T) => T) =>
+    (value === undefined ? {} : { [key]: change(value) }) as { [key in K]?: T };
+  const texts = (list: readonly string[]): readonly string[] => list.map(text);
+
+  return {
+    text: url,
+    exchange: ({ request, response, fault, notes, ...rest }) => ({
+      ...rest,
+      request: {
+        ...request,
+        url: url(request.url),
+        headers: headers(request.headers),
+        ...optional("body", request.body, body),
+      },
+      ...optional("response", response, (given) => ({
+        ...given,
+        headers: headers(given.headers),
+        body: body(given.body),
+        ...optional("events", given.events, (events) =>
+          events.map((event) => ({
+            ...event,
+            data: text(event.data),
+            ...optional("event", event.event, text),
+            ...optional("id", event.id, text),
+          })),
+        ),
+        ...optional("framing", given.framing, texts),
+      })),
+      ...optional("fault", fault, (given) => ({ ...given, message: text(given.message) })),
+      ...optional("notes", notes, texts),
+    }),
+  };
+}
+
+function formsOf(secrets: readonly string[]): string[] {
+  const forms = new Set<string>();
+  for (const secret of secrets.flatMap((value) => [value, ...credentialsIn(value)])) {
+    if (secret.length < shortest) continue;
+    const base64 = Buffer.from(secret).toString("base64");
+    for (const form of [
+      secret,
+      percentEncoded(secret),
+      base64,
+      base64.replace(/=+$/, ""),
+      Buffer.from(secret).toString("base64url"),
+      JSON.stringify(secret).slice(1, -1),
+    ]) {
+      forms.add(form);
+    }
+  }
+  // Longer forms first: the pattern takes the first alternative that fits.
+  return [...forms].sort((a, b) => b.length - a.length);
+}
+
+/** What follows the scheme, and for Basic the user's password. */
+function credentialsIn(value: string): string[] {
+  const scheme = schemes.exec(value);
+  if (!scheme) return [];
+  const credentials = value.slice(scheme[0].length).trim();
+  if (scheme[1]?.toLowerCase() !== "basic") return [credentials];
+  const decoded = Buffer.from(credentials, "base64").toString("utf8");
+  return [credentials, decoded, decoded.slice(decoded.indexOf(":") + 1)];
+}
+
+function percentEncoded(secret: string): string {
+  // A lone surrogate cannot be encoded; going through bytes replaces it.
+  return encodeURIComponent(Buffer.from(secret).toString());
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
