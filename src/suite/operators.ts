@@ -16,7 +16,8 @@ const isTrue = (value: Json) => value === true;
 const isList = (value: Json) => Array.isArray(value) && value.length > 0;
 const among = (names: readonly string[]) => (value: Json) => typeof value === "string" && names.includes(value);
 /** A number, or a variable that becomes one. */
-const orVariable = (fits: (value: Json) => boolean) => (value: Json) => fits(value) || (typeof value === "string" && /^\{\{[^{}]+\}\}$/.test(value));
+const orVariable = (fits: (value: Json) => boolean) => (value: Json) =>
+  fits(value) || (typeof value === "string" && /^\{\{[^{}]+\}\}$/.test(value));
 
 /** The operators of assertions (ACTS section 5.1, and ours). */
 export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator>([
@@ -46,7 +47,10 @@ export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator
   ["format", { fits: among(["date-time", "uuid", "uri", "base64"]), extended: true }],
   ["keys", { fits: among(["camelCase"]), extended: true }],
   ["conforms_to", { fits: isText, extended: true }],
-  ["satisfies", { fits: (value) => isText(value) || (isObject(value) && Object.keys(value).length === 1), extended: true }],
+  [
+    "satisfies",
+    { fits: (value) => isText(value) || (isObject(value) && Object.keys(value).length === 1), extended: true },
+  ],
 ]);
 
 /** True when a key of an assertion map is an operator: it is known and its argument fits. */

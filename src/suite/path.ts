@@ -110,8 +110,10 @@ function descendants(at: Located): readonly Located[] {
   const found: Located[] = [at];
   for (let next = 0; next < found.length; next++) {
     const { path, value } = found[next] as Located;
-    if (Array.isArray(value)) for (const [index, item] of value.entries()) found.push({ path: joinPath(path, index), value: item });
-    else if (isObject(value)) for (const [key, item] of Object.entries(value)) found.push({ path: joinPath(path, key), value: item });
+    if (Array.isArray(value))
+      for (const [index, item] of value.entries()) found.push({ path: joinPath(path, index), value: item });
+    else if (isObject(value))
+      for (const [key, item] of Object.entries(value)) found.push({ path: joinPath(path, key), value: item });
   }
   return found;
 }

@@ -28,7 +28,8 @@ const wholePlaceholder = /^\{\{([^{}]*)\}\}$/;
 export function substitute(value: Json, scope: Scope): Json {
   if (typeof value === "string") return substituteText(value, scope);
   if (Array.isArray(value)) return value.map((item) => substitute(item, scope));
-  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, substitute(item, scope)]));
+  if (isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, substitute(item, scope)]));
   return value;
 }
 
