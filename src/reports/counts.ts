@@ -1,0 +1,55 @@
+import type { Counts, Report, SkipKind, TestResult, Verdict } from "../judge/report.js";
+
+/** RFC 2119 level of a result. */
+export type Level = TestResult["level"];
+
+/** Levels, the binding ones first: the order of every output. */
+export const levels: readonly Level[] = ["must", "should", "may"];
+
+/** Kinds of skips, those that leave a question open first. */
+export const skipKinds: readonly SkipKind[] = ["not-reached", "not-configured", "not-exercised", "not-applicable"];
+
+/** What a kind of skip means, as a clause. */
+export const skipMeaning: Readonly<Record<SkipKind, string>> = {
+  "not-reached": "an earlier layer failed",
+  "not-configured": "the run was not given what it takes",
+  "not-exercised": "the agent never showed the behaviour",
+  "not-applicable": "the agent does not declare the feature",
+};
+
+/** The verdict as a word for a headline. */
+export const verdictWord: Readonly<Record<Verdict, string>> = {
+  conformant: "Conformant",
+  incomplete: "Incomplete",
+  "non-conformant": "Non-conformant",
+};
+
+/** Tests that apply to the agent: the denominator of every count. */
+export function applicable(counts: Counts): number {
+  return counts.total - counts.skipped["not-applicable"];
+}
+
+/** Tests that apply but were not decided: skipped for another reason than not applying, or lost to an error of the kit. */
+export function undecided(counts: Counts): number {
+  return applicable(counts) - counts.passed - counts.failed;
+}
+
+/** A level's counts in one phrase: `140 of 142 passed, 2 failed`. */
+export function countsPhrase(counts: Counts): string {
+  const open = undecided(counts);
+  const parts = [`${counts.passed} of ${applicable(counts)} passed`];
+  if (counts.failed > 0) parts.push(`${counts.failed} failed`);
+  if (open > 0) parts.push(`${open} not decided`);
+  return parts.join(", ");
+}
+
+/** The summary sentence of a report, led by the verdict unless it begins with it already. */
+export function verdictLine(report: Report): string {
+  const word = verdictWord[report.verdict];
+  return report.summary.toLowerCase().startsWith(report.verdict) ? report.summary : `${word}: ${report.summary}`;
+}
+
+/** Identifies a result in a run. */
+export function resultKey(result: { readonly id: string; readonly interface: string }): string {
+  return `${result.id}\n${result.interface}`;
+}
