@@ -1,5 +1,5 @@
 import { type Clock, timestamp } from "./clock.js";
-import type { PushConfig, StreamEvent, Task } from "./model.js";
+import type { Message, PushConfig, StreamEvent, Task } from "./model.js";
 import { isTerminal } from "./states.js";
 
 /** A task with everything that belongs to it. */
@@ -97,7 +97,7 @@ function compareTimestamps(a: TaskRecord, b: TaskRecord): number {
 /** What an event does to its task. A status message moves to the history when the next status comes. */
 function apply(task: Task, event: StreamEvent): void {
   if ("statusUpdate" in event) {
-    if (task.status.message) task.history = [...(task.history ?? []), task.status.message];
+    keepStatusMessage(task);
     task.status = structuredClone(event.statusUpdate.status);
   } else if ("artifactUpdate" in event) {
     const artifact = structuredClone(event.artifactUpdate.artifact);
@@ -109,4 +109,18 @@ function apply(task: Task, event: StreamEvent): void {
     else if (event.artifactUpdate.append) known.parts = [...known.parts, ...artifact.parts];
     else artifacts[index] = artifact;
   }
+}
+
+/** Puts the status message into the history, unless it is there already. */
+function keepStatusMessage(task: Task): void {
+  const { message } = task.status;
+  const history = task.history ?? [];
+  if (!message || history.some(({ messageId }) => messageId === message.messageId)) return;
+  task.history = [...history, message];
+}
+
+/** Puts a message of the user into the history, behind everything that was said before. */
+export function hear(task: Task, message: Message): void {
+  keepStatusMessage(task);
+  task.history = [...(task.history ?? []), message];
 }

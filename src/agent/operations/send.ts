@@ -8,7 +8,7 @@ import { agentMessage } from "../executor/work.js";
 import type { CallContext } from "../hooks.js";
 import type { Message, Task } from "../model.js";
 import { isInterrupted, isTerminal } from "../states.js";
-import type { TaskRecord } from "../store.js";
+import { hear, type TaskRecord } from "../store.js";
 import { type EventStream, settled, streamOf, watchTask } from "../streams.js";
 import { type Agent, number, type Operation } from "./operation.js";
 import { addConfig } from "./push-configs.js";
@@ -77,7 +77,7 @@ function accept(agent: Agent, call: CallContext): Accepted {
   if (isObject(pushConfig)) addConfig(record, pushConfig);
   const state = record.task.status.state;
   const working = known !== undefined && !isInterrupted(state);
-  if (known) record.task.history = [...(record.task.history ?? []), message];
+  if (known) hear(record.task, message);
   // A task that was waiting goes on at once, so that nobody takes the old status for the answer.
   if (known && isInterrupted(state)) setWorking(agent, record);
   const modes = configuration.acceptedOutputModes;
