@@ -34,7 +34,7 @@ export function checkPayload(version: ProtocolVersion, messageName: string, valu
 
   const { problems: walked, settled, defects } = checkByDescriptors(definitions, type, value);
   // The validator collects errors in quadratic time, so it is spared a payload that is broken all over.
-  if (defects >= problemLimit) return [...walked];
+  if (defects >= problemLimit || walked.length >= problemLimit) return [...walked];
   const problems = [...walked, ...secondOpinion(definitions, type, value, settled, problemLimit - walked.length)];
   if (problems.every((p) => harmless.has(p.kind))) problems.push(...parserOpinion(type, messageName, value));
   return problems;
