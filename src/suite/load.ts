@@ -1,9 +1,17 @@
+import { join } from "node:path";
+import { packageRoot } from "../package-root.js";
+import type { ProtocolVersion } from "../protocol/dialect.js";
 import { gatherFiles } from "./files.js";
 import { Problems, showPlace } from "./problems.js";
 import { type KnownNames, readDocument } from "./read-document.js";
 import type { Place, Suite } from "./test.js";
 
 export type { KnownNames } from "./read-document.js";
+
+/** The folder of the kit's own suites for a protocol version, as `loadSuites` takes it. */
+export function builtinSuitePaths(version: ProtocolVersion): readonly string[] {
+  return [join(packageRoot, "suites", `v${version}`)];
+}
 
 /** What `loadSuites` answers. */
 export interface LoadedSuites {

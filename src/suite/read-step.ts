@@ -77,7 +77,7 @@ function readOperation(given: JsonObject, keys: Keys, context: ReadContext): Own
   }
   return {
     operation,
-    params: readParams(operation, mapOf(given.params), [...keys, "params"], context),
+    params: textOf(given.params) ?? readParams(operation, mapOf(given.params), [...keys, "params"], context),
     ...defined({
       headers:
         given.headers === undefined ? undefined : mapValues(mapOf(given.headers), (value) => textOf(value) ?? null),

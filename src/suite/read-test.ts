@@ -17,6 +17,7 @@ import {
 } from "./read-values.js";
 import type { Keys } from "./source.js";
 import type { Assertion, Level, Monitor, Preconditions, Test, Watch } from "./test.js";
+import { usedVariables } from "./used-variables.js";
 
 /** One validated test in its typed form. `variables` are those of the document. */
 export function readTest(
@@ -41,7 +42,7 @@ export function readTest(
     preconditions: readPreconditions(given, keys, context),
     requiresBehaviors: textsOf(given.requires_behaviors),
     runnerRequirements: textsOf(given.runner_requirements),
-    variables: { ...variables, ...mapOf(given.variables) },
+    variables: usedVariables(given, { ...variables, ...mapOf(given.variables) }),
     cases: expandCases(given.for_each),
     webhooks: mapValues(mapOf(given.webhooks), mapOf),
     identities: [...new Set([...textsOf(given.identities), ...identities])],

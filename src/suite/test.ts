@@ -13,7 +13,8 @@ export interface Place {
 
 /**
  * An assertion of the suite language as written: scalar (strict equality), list (positional prefix) or map
- * (operators and fields). `judge/` gives it its meaning.
+ * (operators and fields). `judge/` gives it its meaning. The loader has put fields of plain ACTS files that are named like
+ * our own operators under `fields`, so all assertions are judged by the rules of extended files.
  */
 export type Assertion = Json;
 
@@ -124,7 +125,8 @@ interface StepCommon {
 export interface OperationStep extends StepCommon {
   readonly kind: "operation";
   readonly operation: OperationName;
-  readonly params: JsonObject;
+  /** A text is one `{{…}}` that becomes the map, as in tables of wrong params. */
+  readonly params: JsonObject | string;
   readonly headers?: Readonly<Record<string, string | null>>;
   readonly as?: string;
   readonly tenant?: string;
