@@ -6,15 +6,18 @@ import type { Body } from "./exchange.js";
  * @param size bytes that arrived, when more than `bytes` did
  */
 export function toBody(bytes: Buffer, size = bytes.length): Body {
-  const kept = isUtf8(bytes) ? { text: bytes.toString("utf8") } : partialText(bytes, size);
-  return { ...kept, size, ...(size > bytes.length ? { truncated: true } : {}) };
+  const truncated = size > bytes.length;
+  const kept = truncated ? bytes.subarray(0, bytes.length - openCharacter(bytes)) : bytes;
+  const content = isUtf8(kept) ? { text: kept.toString("utf8") } : { base64: bytes.toString("base64") };
+  return { ...content, size, ...(truncated ? { truncated } : {}) };
 }
 
-/** A cut may go through the middle of a character; that alone does not make the body binary. */
-function partialText(bytes: Buffer, size: number): { text: string } | { base64: string } {
-  for (let cut = 1; size > bytes.length && cut <= 3; cut++) {
-    const whole = bytes.subarray(0, bytes.length - cut);
-    if (isUtf8(whole)) return { text: whole.toString("utf8") };
+/** Bytes of a character that a cut left unfinished at the end: that alone does not make a text binary. */
+function openCharacter(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
   }
-  return { base64: bytes.toString("base64") };
+  return 0;
 }

@@ -94,7 +94,7 @@ describe("a plain exchange", () => {
       if (request.url === "/slow") held.push(() => response.end("slow"));
       else {
         response.end("quick");
-        held.forEach((release) => release());
+        for (const release of held) release();
       }
     });
     const wire = wireWith();

@@ -41,15 +41,26 @@ export function isOwnFault(error: unknown): boolean {
   return ownCodes.has(codeOf(error));
 }
 
-/** Puts an error of the connection into a class and into plain words. */
-export function faultOf(error: unknown): ConnectionFault {
+/**
+ * Puts an error of the connection into a class and into plain words.
+ * @param begun whether the header of an answer had arrived
+ */
+export function faultOf(error: unknown, begun = false): ConnectionFault {
   const code = codeOf(error);
   const detail = messageOf(error);
   if (code === "UND_ERR_HEADERS_OVERFLOW")
     return { kind: "other", message: "the response header is over the size limit" };
-  if (code.startsWith("HPE_")) return { kind: "invalid-http", message: `the answer is not valid HTTP: ${detail}` };
+  if (error instanceof Error && error.name === "HTTPParserError") {
+    return { kind: "invalid-http", message: `the answer is not valid HTTP: ${detail}` };
+  }
   if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") {
-    return { kind: "reset", message: "the connection ended before all bytes that Content-Length promised had arrived" };
+    // The same error stands for a header with a Content-Length that cannot be.
+    return begun
+      ? { kind: "reset", message: "the connection ended before all bytes that Content-Length promised had arrived" }
+      : {
+          kind: "invalid-http",
+          message: "the answer is not valid HTTP: its Content-Length contradicts the rest of its header",
+        };
   }
   // undici names its refusals of interim answers and upgrades like lost sockets; they are violations of HTTP.
   if (code === "UND_ERR_SOCKET" && /^bad (response|upgrade)/.test(detail)) {

@@ -33,11 +33,6 @@ export function mediaTypeOf(contentType: string | undefined): MediaType {
   return { type: type.trim().toLowerCase(), parameters };
 }
 
-/** True for `application/json` and everything with the suffix `+json`. */
-export function isJsonType(type: string): boolean {
-  return type === "application/json" || type.endsWith("+json");
-}
-
 /** A recorded body as text; bytes that are no UTF-8 become replacement characters. */
 export function bodyText(body: Body | undefined): string {
   if (!body) return "";

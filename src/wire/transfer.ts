@@ -111,7 +111,7 @@ class Attempt implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     if (isOwnFault(error)) this.#fail(error);
-    else this.#end("cut", faultOf(error), this.#isStale(error));
+    else this.#end("cut", faultOf(error, this.#incoming !== undefined), this.#isStale(error));
   }
 
   #isStale(error: Error): boolean {
