@@ -30,8 +30,11 @@ export interface Reporter {
   onPlan?(plan: RunPlan): void;
   onDiagnosis?(diagnosis: Diagnosis): void;
   onResult?(result: TestResult): void;
-  /** Writes the output. Returns the paths of files written. */
-  onEnd(report: Report): Promise<readonly string[]> | readonly string[];
+  /**
+   * Writes the output. Returns the paths of files written; `written` are those of the reporters before it, for a
+   * reporter that tells where they are.
+   */
+  onEnd(report: Report, written?: readonly string[]): Promise<readonly string[]> | readonly string[];
 }
 
 /** Makes a reporter; each module under `reports/` exports one. */

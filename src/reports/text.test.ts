@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { columnsOf, cut, duration, oneLine, plural, visible, wrap } from "./text.js";
+import { columnsOf, cut, duration, oneLine, plural, visible, withoutCommands, wrap } from "./text.js";
 
 describe("visible", () => {
   it("shows what would act on a terminal", () => {
@@ -57,6 +57,14 @@ describe("wrap", () => {
 
   it("keeps paragraphs and empty lines", () => {
     expect(wrap("a\n\nb", 20)).toEqual(["a", "", "b"]);
+  });
+});
+
+describe("withoutCommands", () => {
+  it("breaks commands to CI systems, and nothing else", () => {
+    expect(withoutCommands("::error::a\n  ::stop-commands::b")).toBe(": :error::a\n  : :stop-commands::b");
+    expect(withoutCommands("x ##[group]y ##vso[z ##teamcity[w")).toBe("x # #[group]y # #vso[z # #teamcity[w");
+    expect(withoutCommands("a ::b\n## heading")).toBe("a ::b\n## heading");
   });
 });
 

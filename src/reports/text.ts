@@ -37,6 +37,14 @@ export function oneLine(text: string, limit = 300): string {
   return visible(cut(text, limit), { line: true }).replace(/ {2,}/g, " ").trim();
 }
 
+/**
+ * Text for a log that a CI system reads along: no line of it is a command to that system (`::error::`, `##[…`,
+ * `##vso[…`, `##teamcity[…`), whatever an agent wrote.
+ */
+export function withoutCommands(text: string): string {
+  return text.replace(/^([^\S\n]*):(?=:)/gm, "$1: ").replace(/##(?=\w*\[)/g, "# #");
+}
+
 /** `1 test`, `2 tests`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
