@@ -81,7 +81,7 @@ interface SplitUrl {
   readonly origin?: string;
   readonly problem?: string;
   readonly host: string;
-  /** Path and query as written, because a URL object would resolve `..` and decode nothing else. */
+  /** Path and query as written, because a URL object would resolve `..` in it. */
   readonly target: string;
   readonly authorization?: string;
 }
@@ -92,14 +92,15 @@ function splitUrl(text: string): SplitUrl {
   if (!match) return unusable(`${JSON.stringify(text)} is not an absolute http or https URL`);
   const [, scheme = "", authority = "", rest = ""] = match;
   let base: URL;
+  let credentials: string;
   try {
     base = new URL(`${scheme}://${authority}`);
+    credentials = decodeURIComponent(`${base.username}:${base.password}`);
   } catch {
     return unusable(`${JSON.stringify(authority)} is not a host`);
   }
   const written = rest.startsWith("/") ? rest : `/${rest}`;
   const target = plainTarget.test(written) ? written : asciiTarget(base, written);
-  const credentials = `${decodeURIComponent(base.username)}:${decodeURIComponent(base.password)}`;
   return {
     origin: base.origin,
     host: base.host,
