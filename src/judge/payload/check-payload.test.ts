@@ -525,6 +525,21 @@ describe("checkPayload", () => {
     expect(problems[1]?.text).toContain('"task_id"; in JSON this member is taskId');
   });
 
+  it("does not also miss what only stands there in another spelling", () => {
+    const problems = checkPayload("1.0", "Message", {
+      message_id: "m",
+      role: "ROLE_USER",
+      Parts: [{ media_type: "a/b", TEXT: "x" }],
+    });
+    expect(places(problems)).toEqual([
+      "casing Message.messageId at message_id",
+      "casing Message.parts at Parts",
+      "casing Part.mediaType at Parts[0].media_type",
+      "casing Part.text at Parts[0].TEXT",
+    ]);
+    expect(places(checkPayload("1.0", "Part", { TEXT: "x" }))).toEqual(["casing Part.text at TEXT"]);
+  });
+
   it("tells a bare task of 0.3 from an empty answer", () => {
     const [first] = checkPayload("1.0", "SendMessageResponse", fixtures.Task!).filter((p) => p.kind === "oneof");
     expect(first?.text).toContain("looks like a bare Task");
