@@ -43,7 +43,7 @@ export function schemaText(folder: string, image: Uint8Array): string {
  * JSON Schema (draft 2020-12) of a version: one definition per message, as ProtoJSON writes it (section 5.5 to 5.7).
  * Members that the protocol does not define are allowed everywhere.
  */
-export function deriveSchema(definitions: Definitions): JsonObject {
+function deriveSchema(definitions: Definitions): JsonObject {
   const $defs: JsonObject = {};
   const used = new Set<string>();
   for (const [name, message] of definitions.messages) {
