@@ -30,11 +30,13 @@ function judge(assertion: NamedAssertion, options: AssertionOptions): readonly F
   }
   if (suffixOf !== undefined) {
     const whole = elements(withoutPaths(suffixOf, ignore));
-    return isSuffix(elements(value), whole) ? [] : [differs(path, `the end of ${show(whole)}`, value)];
+    return isSuffix(elements(value), whole) ? [] : [differs(path, `the end of ${show([...whole])}`, value)];
   }
   if (subsequenceOf !== undefined) {
     const whole = elements(withoutPaths(subsequenceOf, ignore));
-    return isSubsequence(elements(value), whole) ? [] : [differs(path, `part of ${show(whole)} in its order`, value)];
+    return isSubsequence(elements(value), whole)
+      ? []
+      : [differs(path, `part of ${show([...whole])} in its order`, value)];
   }
   return [];
 }
