@@ -32,10 +32,16 @@ export class Problems {
    * @throws TckError `SUITE`, one line for each problem, in the order of the files; `place` is the first.
    */
   throwIfAny(): void {
-    const lines = this.list.map(({ place, message, suggestion }) =>
-      suggestion === undefined ? `${showPlace(place)} ${message}` : `${showPlace(place)} ${message} — ${suggestion}`,
-    );
+    const lines = this.list.map(({ place, message, suggestion }) => {
+      const text = suggestion === undefined ? message : `${message} — ${suggestion}`;
+      return `${showPlace(place)} ${oneLine(text)}`;
+    });
     const [first] = this.list;
     if (first) throw new TckError("SUITE", [...new Set(lines)].join("\n"), { place: showPlace(first.place) });
   }
+}
+
+/** Text of a file may hold line breaks and escape sequences of terminals; they are spelt out. */
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
 }

@@ -48,7 +48,8 @@ export function readDocument(file: SuiteFile, known: KnownNames, problems: Probl
     extended: context.extended,
     predicates: known.predicates,
     report,
-    positional: (keys) => note(context, keys, "items with a list is read as the first elements of the list"),
+    positional: (keys) =>
+      context.extended || note(context, keys, "items with a list is read as the first elements of the list"),
   };
   const sound = (keys: Keys) => !wrong.some((one) => startsWith(one, keys));
   for (const found of assertions) checkAssertion(found.value, found.keys, rules);
@@ -149,13 +150,18 @@ function usableVariables(variables: JsonObject, known: KnownNames, context: Read
 }
 
 function checkActsVersion(version: Json | undefined, report: Report): void {
-  if (version === undefined || /^1(\.\d+)*$/.test(String(version))) return;
+  if (!isVersion(version) || /^1(\.\d+)*$/.test(String(version))) return;
   report(["acts_version"], `ACTS ${version} is not known`, `the kit reads acts_version "1.0"`);
+}
+
+/** Anything else is the schema's to report. */
+function isVersion(value: Json | undefined): value is string | number {
+  return typeof value === "string" || typeof value === "number";
 }
 
 function readSpecVersion(version: Json | undefined, report: Report): ProtocolVersion {
   const found = /^(0\.3|1(?:\.0)?)(?:\.\d+)?$/.exec(String(version))?.[1];
-  if (found === undefined && version !== undefined)
+  if (found === undefined && isVersion(version))
     report(["spec_version"], `A2A ${version} is not known`, `the kit knows "1.0" and "0.3"`);
   return found === "0.3" ? "0.3" : "1.0";
 }

@@ -71,6 +71,7 @@ export function parseSource(file: string, bytes: Uint8Array, problems: Problems)
       schema: "core",
       merge: false,
       uniqueKeys: true,
+      stringKeys: true,
       prettyErrors: false,
     });
     const wrong = [...document.errors, ...document.warnings];

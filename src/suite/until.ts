@@ -33,7 +33,7 @@ export function parseUntil(text: string): Until | { readonly problem: string } {
 }
 
 function splitList(text: string): readonly string[] {
-  const items = text.match(/"(?:[^"\\]|\\.)*"|'[^']*'|[^,]+/g) ?? [];
+  const items = text.match(/\s*(?:"(?:[^"\\]|\\.)*"(?=\s*(?:,|$))|'[^']*'(?=\s*(?:,|$))|[^,]+)/g) ?? [];
   return items.map((item) => item.trim()).filter((item) => item !== "");
 }
 

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { loadSuite } from "../testing/suite-text.js";
+import { coverageOf } from "./coverage.js";
+import type { Catalogue, Requirement } from "./requirement.js";
+
+function requirement(id: string, members: Partial<Requirement> = {}): [string, Requirement] {
+  return [
+    id,
+    {
+      id,
+      section: "1",
+      level: "must",
+      party: "server",
+      bindings: ["jsonrpc"],
+      statement: "s",
+      check: "c",
+      needs: [],
+      ...members,
+    },
+  ];
+}
+
+const catalogue: Catalogue = {
+  version: "1.0",
+  link: () => "",
+  requirements: new Map([
+    requirement("TESTED"),
+    requirement("WATCHED", { party: "card", section: "2" }),
+    requirement("REPEATS", { sameAs: "TESTED", section: "2" }),
+    requirement("REPEATS-NOTHING", { sameAs: "GAP" }),
+    requirement("GAP", { party: "both" }),
+    requirement("UNTESTABLE", { untested: "nothing shows it" }),
+    requirement("CLIENT", { party: "client", untested: "a server kit cannot see it" }),
+    requirement("SHOULD", { level: "should", section: "2" }),
+    requirement("MAY", { level: "may" }),
+  ]),
+};
+
+const suite = loadSuite(`acts_version: "1.0"
+spec_version: "1.0"
+profile: a2a-tck/1
+suites:
+  - id: s
+    name: S
+    monitors: [{id: M, name: n, level: must, covers: [WATCHED, TESTED], watch: card, match: {exists: true}}]
+    tests:
+      - {id: A, name: n, level: must, covers: [TESTED], steps: [{operation: get_agent_card}]}
+      - {id: B, name: n, level: must, covers: [TESTED, MAY], steps: [{operation: get_agent_card}]}
+`);
+
+test("names tests and monitors of each requirement, and what is missing", async () => {
+  const coverage = coverageOf(catalogue, [await suite]);
+  const byId = new Map(coverage.requirements.map((one) => [one.requirement.id, one]));
+  expect(byId.get("TESTED")).toMatchObject({ tests: ["A", "B"], monitors: ["M"], covered: true, gap: false });
+  expect(byId.get("WATCHED")).toMatchObject({ tests: [], monitors: ["M"], covered: true });
+  expect(byId.get("REPEATS")).toMatchObject({ tests: [], sameAs: "TESTED", covered: true, gap: false });
+  expect(byId.get("REPEATS-NOTHING")).toMatchObject({ covered: false, gap: true });
+  expect(byId.get("UNTESTABLE")).toMatchObject({ covered: false, untested: "nothing shows it", gap: false });
+  expect(coverage.gaps.map((one) => one.requirement.id)).toEqual(["REPEATS-NOTHING", "GAP"]);
+});
+
+test("totals by level and section", async () => {
+  const { total, byLevel, bySection } = coverageOf(catalogue, [await suite]);
+  expect(total).toEqual({ requirements: 9, covered: 4, untested: 2, gaps: 2 });
+  expect(byLevel).toEqual({
+    must: { requirements: 7, covered: 3, untested: 2, gaps: 2 },
+    should: { requirements: 1, covered: 0, untested: 0, gaps: 0 },
+    may: { requirements: 1, covered: 1, untested: 0, gaps: 0 },
+  });
+  expect([...bySection]).toEqual([
+    ["1", { requirements: 6, covered: 2, untested: 2, gaps: 2 }],
+    ["2", { requirements: 3, covered: 2, untested: 0, gaps: 0 }],
+  ]);
+});
