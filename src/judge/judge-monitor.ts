@@ -60,7 +60,7 @@ function judgeSubject(monitor: Monitor, subject: Subject, context: PredicateCont
       return answer === "not-exercised" ? [] : answer;
     },
   };
-  return [...findings, ...matchAssertion(monitor.match, valueOf(subject, context), options)];
+  return [...findings, ...matchAssertion(monitor.match, valueIn(subject, context), options)];
 }
 
 interface Judged {
@@ -84,7 +84,7 @@ function conclude(monitor: Monitor, judged: readonly Judged[]): MonitorJudgement
 }
 
 /** What `match` looks at. */
-function valueOf(subject: Subject, { dialect }: PredicateContext): Json | Missing {
+function valueIn(subject: Subject, { dialect }: PredicateContext): Json | Missing {
   switch (subject.watch) {
     case "exchange":
       return exchangeValue(subject);

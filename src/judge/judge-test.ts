@@ -33,6 +33,7 @@ export function judgeTest(test: Test, record: TestRecord, view: RecordView): Jud
 }
 
 function judgeSteps(test: Test, record: TestRecord, view: RecordView): Omit<Judgement, "exchanges"> {
+  if (record.failure !== undefined) return failedBefore(record.failure);
   const notes = new Set<string>();
   for (const step of test.steps) {
     const done = record.steps.some((one) => one.step === step.id);
@@ -57,6 +58,12 @@ function brokenOff(record: TestRecord, step: string, notes: readonly string[]): 
   if (record.error !== undefined) return { result: "error", mismatches: [], notes, error: record.error };
   if (record.skip) return skipped(record.skip.kind, record.skip.reason, notes);
   return { result: "error", mismatches: [], notes, error: `the record has nothing about the step ${step}` };
+}
+
+/** Decided against the agent before anything was sent. */
+function failedBefore(failure: string): Omit<Judgement, "exchanges"> {
+  const expected = "what the test needs of the agent";
+  return { result: "fail", mismatches: [{ path: "", expected, actual: "not shown", message: failure }], notes: [] };
 }
 
 function skipped(kind: SkipKind, reason: string, notes: readonly string[]): Omit<Judgement, "exchanges"> {
