@@ -15,13 +15,15 @@ export function differenceOf(wanted: Json | Missing, actual: Json | Missing, pat
   if (wanted === MISSING || actual === MISSING) return { path, wanted, actual };
   if (isObject(wanted) && isObject(actual)) {
     for (const key of new Set([...Object.keys(wanted), ...Object.keys(actual)])) {
-      const [a, b] = [memberOf(wanted, key), memberOf(actual, key)];
+      const a = memberOf(wanted, key);
+      const b = memberOf(actual, key);
       if (!same(a, b)) return differenceOf(a, b, joinPath(path, key));
     }
   }
   if (Array.isArray(wanted) && Array.isArray(actual)) {
     for (let index = 0; index < Math.max(wanted.length, actual.length); index++) {
-      const [a, b] = [elementOf(wanted, index), elementOf(actual, index)];
+      const a = elementOf(wanted, index);
+      const b = elementOf(actual, index);
       if (!same(a, b)) return differenceOf(a, b, joinPath(path, index));
     }
   }

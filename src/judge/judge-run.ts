@@ -10,13 +10,15 @@ import { type Catalogues, monitorResult, type ResultContext } from "./test-resul
 import type { VerdictOptions } from "./verdict.js";
 import { type RecordView, recordView } from "./view.js";
 
+/** What a record is judged by. */
+export interface JudgeLibrary {
+  readonly suites: readonly Suite[];
+  readonly catalogues: Catalogues;
+}
+
 /** Judges a whole record: the same record and suites always give the same report. */
-export function judgeRun(
-  record: RunRecord,
-  suites: readonly Suite[],
-  catalogues: Catalogues,
-  options: VerdictOptions = {},
-): Report {
+export function judgeRun(record: RunRecord, library: JudgeLibrary, options: VerdictOptions = {}): Report {
+  const { suites, catalogues } = library;
   const view = recordView(record);
   const context: ResultContext = { catalogues, view, target: record.target.url };
   const results = [...judgeTests(record, suites, context), ...judgeMonitors(record, suites, context)];
@@ -27,7 +29,7 @@ function judgeTests(record: RunRecord, suites: readonly Suite[], context: Result
   const tests = new Map(suites.flatMap((suite) => suite.tests).map((test) => [test.id, test]));
   const judged = record.tests.map((run) => {
     const test = tests.get(run.test);
-    return { run, test, result: test ? judgeTestRun(test, run, context) : unknownTest(run) };
+    return { run, test, result: test ? judgeTestRun(test, run, context.view, context) : unknownTest(run) };
   });
   const compared = new Map<Test, { run: TestRecord; result: TestResult }[]>();
   for (const { run, test, result } of judged) {

@@ -15,7 +15,7 @@ export interface ResultContext {
   readonly catalogues: Catalogues;
   readonly view: RecordView;
   /** Base URL of the agent, for the line that reproduces a failure. */
-  readonly target: string;
+  readonly target?: string;
 }
 
 /** How a run of a test is named: its id, with the row of its table. */
@@ -93,7 +93,12 @@ function reproduction(
   { mismatches, exchanges }: Judgement,
   { target, view }: ResultContext,
 ): { command: string; curl?: string } {
-  const command = `a2a-tck --target ${shellWord(target)} --test ${shellWord(id)}`;
+  const command = [
+    "a2a-tck",
+    ...(target === undefined ? [] : ["--target", shellWord(target)]),
+    "--test",
+    shellWord(id),
+  ].join(" ");
   const shown = mismatches.find(({ exchange }) => exchange !== undefined)?.exchange ?? exchanges.at(-1);
   const exchange = shown === undefined ? undefined : view.exchange(shown);
   // What the agent delivered to the kit was not the kit's request, so nobody can send it again.
