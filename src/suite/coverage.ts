@@ -2,7 +2,7 @@ import type { Catalogue, Requirement } from "./requirement.js";
 import type { Level, Suite } from "./test.js";
 
 /** What there is to judge one requirement. */
-export interface RequirementCoverage {
+interface RequirementCoverage {
   readonly requirement: Requirement;
   /** Ids of the tests that cover it, in the order of the suites. */
   readonly tests: readonly string[];
@@ -19,7 +19,7 @@ export interface RequirementCoverage {
 }
 
 /** Numbers of requirements. */
-export interface CoverageTotals {
+interface CoverageTotals {
   readonly requirements: number;
   readonly covered: number;
   /** Not covered, with a reason. */

@@ -12,7 +12,7 @@ export interface SuiteFile {
 }
 
 /** YAML files of a folder and everything below it, by name; a file is itself. */
-export async function listFiles(path: string, problems: Problems): Promise<readonly string[]> {
+async function listFiles(path: string, problems: Problems): Promise<readonly string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path];
     const entries = await readdir(path, { recursive: true, withFileTypes: true });

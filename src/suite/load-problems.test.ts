@@ -1,24 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { TckError } from "../tck-error.js";
-import { loadText, problemsOf, withFiles } from "../testing/suite-text.js";
+import { aTest, call, problemsOf, steps, withFiles } from "../testing/suite-text.js";
 import { loadSuites } from "./load.js";
-
-/** An extended document around one test; \`steps\` in flow style. */
-function aTest(members: string, extra = ""): string {
-  return `acts_version: "1.0"
-spec_version: "1.0"
-profile: a2a-tck/1
-${extra}
-suites:
-  - id: s
-    name: S
-    tests:
-      - {id: T, name: n, level: must, ${members}}
-`;
-}
-const steps = (...list: string[]) => aTest(`steps: [${list.join(", ")}]`);
-const call = "{id: a, operation: get_task, params: {id: x}, capture: {taskId: id}}";
-const plain = (text: string) => text.replace("profile: a2a-tck/1\n", "\n");
 
 describe("one problem each, with its place and what to do", () => {
   test.each<[string, string, string]>([
@@ -204,43 +187,6 @@ describe("one problem each, with its place and what to do", () => {
   });
 });
 
-describe("without the profile", () => {
-  test.each([
-    ["a key of a test", aTest(`covers: [R], steps: [${call}]`), "covers"],
-    ["a key of a step", steps("{id: a, operation: get_task, params: {}, as: bob}"), "as"],
-    ["alternatives", steps("{id: a, operation: get_task, params: {}, expect_any: [{expect: {}}]}"), "expect_any"],
-    ["a key of an outcome", steps("{id: a, operation: get_task, params: {}, expect: {within_ms: 3}}"), "within_ms"],
-  ])("%s is refused", async (_, text, key) => {
-    expect(await problemsOf(text)).toEqual([]);
-    expect(await problemsOf(plain(text))).toEqual([
-      expect.stringMatching(
-        new RegExp(`"${key}" is an addition to ACTS — add "profile: a2a-tck/1" to the head of the file$`),
-      ),
-    ]);
-  });
-
-  test("monitors are refused", async () => {
-    const text = plain(steps(call)).replace("    tests:", "    monitors: []\n    tests:");
-    expect(await problemsOf(text)).toEqual([
-      '8:5 "monitors" is an addition to ACTS — add "profile: a2a-tck/1" to the head of the file',
-    ]);
-  });
-
-  test("every step needs an id, and a collection its path and match", async () => {
-    expect(await problemsOf(plain(steps("{operation: get_task, params: {}}")))).toEqual(['9:47 "id" is missing']);
-    expect(await problemsOf(plain(steps("{id: a, assertion: {source: 1, any: {text: x}}}")))).toEqual([
-      '9:83 "any" has to be {path, match}',
-    ]);
-  });
-
-  test("operators of ours are names of fields", async () => {
-    const text = plain(
-      steps("{id: a, operation: get_task, params: {}, expect: {body: {satisfies: nobody, count_gt: 1}}}"),
-    );
-    expect(await problemsOf(text, { predicates: new Set() })).toEqual([]);
-  });
-});
-
 test("all problems of all files come at once, in their order, and the first is the place", async () => {
   const files = {
     "a.yaml": steps("{id: a}", '{id: b, operation: get_task, params: {id: "{{gone}}"}}'),
@@ -262,12 +208,6 @@ test("all problems of all files come at once, in their order, and the first is t
       expect.stringMatching(/^b\.yaml:9:9 the id "T" is taken — it stands at .*a\.yaml:9:9 already$/),
     ]);
   });
-});
-
-test("control characters of a file are spelt out", async () => {
-  expect(await problemsOf(steps('{id: a, operation: get_task, "x\\e[31m\\ny": 1}'))).toEqual([
-    expect.stringContaining(String.raw`unknown key "x\u001b[31m\u000ay"`),
-  ]);
 });
 
 test("a test with a problem does not hide those of its neighbours", async () => {
@@ -308,29 +248,4 @@ test("raw steps need no binding where the test, its defaults or its precondition
   expect(await problemsOf(aTest(`preconditions: {transport: [rest]}, ${raw}`))).toEqual([]);
   expect(await problemsOf(aTest(raw, "defaults: {transport: [rest]}"))).toEqual([]);
   expect(await problemsOf(steps("{id: a, raw: {method: GET, path: /.well-known/agent-card.json}}"))).toEqual([]);
-});
-
-test("anchors work within a file; too many of them, or a loop, do not", async () => {
-  const anchored = steps(call)
-    .replace("params: {id: x}", "params: &p {id: x}")
-    .replace("taskId: id}}", "taskId: id}}, {id: b, operation: get_task, params: *p}");
-  const { suites } = await loadText(anchored);
-  expect(suites[0]?.tests[0]?.steps[1]).toMatchObject({ params: { id: "x" } });
-  const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${["b", "c", "d", "e", "f", "g"].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdef"[at]}`).join(",")}]`).join("\n")}`;
-  expect(await problemsOf(bomb)).toEqual([expect.stringContaining("Excessive alias count")]);
-  expect((await problemsOf("a: &a [*a]")).length).toBe(1);
-});
-
-test("keys are texts", async () => {
-  expect(await problemsOf("? [a, b]\n: 1\n")).toEqual([expect.stringContaining("1:3 YAML: ")]);
-  const numbered = steps(call).replace("{id: x}", "{1: a, true: b}");
-  expect((await loadText(numbered)).suites[0]?.tests[0]?.steps[0]).toMatchObject({ params: { "1": "a", true: "b" } });
-});
-
-test("merge keys and tags are not part of the language", async () => {
-  const merged = steps(call).replace("{id: x}", "{<<: {id: x}}");
-  expect((await loadText(merged)).suites[0]?.tests[0]?.steps[0]).toMatchObject({ params: { "<<": { id: "x" } } });
-  expect(await problemsOf(steps(call).replace("id: x", "id: !!js/function x"))).toEqual([
-    expect.stringContaining("Unresolved tag"),
-  ]);
 });

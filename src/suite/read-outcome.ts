@@ -79,7 +79,7 @@ function onlyErrorKeys(error: Json | undefined): JsonObject {
 }
 
 /** `expect_error`. N3: a name under `code` is the error type, `data` is `details`. */
-export function readExpectError(given: JsonObject, keys: Keys, context: ReadContext): ExpectError {
+function readExpectError(given: JsonObject, keys: Keys, context: ReadContext): ExpectError {
   const named = isErrorName(given.code);
   if (named) note(context, [...keys, "code"], "N3: a name under code is read as error_type");
   if (given.data !== undefined) note(context, [...keys, "data"], `N3: "data" is read as details`);

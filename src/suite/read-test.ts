@@ -70,7 +70,7 @@ export function readMonitor(given: JsonObject, keys: Keys, suite: JsonObject, co
 }
 
 /** `name` or `{name: arguments}`. */
-export function readPredicate(given: Json | undefined): { readonly name: string; readonly args: Json } | undefined {
+function readPredicate(given: Json | undefined): { readonly name: string; readonly args: Json } | undefined {
   if (typeof given === "string") return { name: given, args: {} };
   const [entry] = Object.entries(mapOf(given));
   return entry ? { name: entry[0], args: entry[1] } : undefined;

@@ -45,3 +45,23 @@ export async function problemsOf(text: string | Uint8Array, known?: KnownNames):
     return error.message.split("\n").map((line) => line.replace(/^\S*suite\.yaml:/, ""));
   }
 }
+
+/** An extended document around one test; `steps` in flow style. */
+export function aTest(members: string, extra = ""): string {
+  return `acts_version: "1.0"
+spec_version: "1.0"
+profile: a2a-tck/1
+${extra}
+suites:
+  - id: s
+    name: S
+    tests:
+      - {id: T, name: n, level: must, ${members}}
+`;
+}
+/** The same with nothing but steps. */
+export const steps = (...list: string[]) => aTest(`steps: [${list.join(", ")}]`);
+/** A step that takes a capture. */
+export const call = "{id: a, operation: get_task, params: {id: x}, capture: {taskId: id}}";
+/** The document as plain ACTS. */
+export const plain = (text: string) => text.replace("profile: a2a-tck/1\n", "\n");
