@@ -1,0 +1,11 @@
+import { writeOutput } from "../files.js";
+import type { ReporterFactory } from "../reporter.js";
+import { renderPage } from "./page.js";
+
+/** `report.html`: one file that needs no network and works without scripts. */
+export const htmlReporter: ReporterFactory = (context) => ({
+  name: "html",
+  async onEnd(report) {
+    return [await writeOutput(context.outDir, "report.html", renderPage(report))];
+  },
+});

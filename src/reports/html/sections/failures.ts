@@ -1,0 +1,86 @@
+import type { Mismatch } from "../../../judge/report.js";
+import type { Cause, Finding } from "../../causes.js";
+import { type Level, levels } from "../../counts.js";
+import { cut, oneLine } from "../../text.js";
+import { anchorOf } from "../anchors.js";
+import type { Page } from "../model.js";
+import { copyButton, filterable, levelChip, outLink, section } from "../parts.js";
+import { promptOf } from "../prompt.js";
+import { content, type Html, html } from "../template.js";
+
+/** So many failures stand open, so that the page can be read from the top. */
+const openLimit = 8;
+const mismatchLimit = 30;
+const exchangeLimit = 6;
+const valueLimit = 1_500;
+
+const meaning: Readonly<Record<Level, string>> = {
+  must: "Each of these makes the agent non-conformant.",
+  should: "Recommended behaviour; the verdict does not depend on it.",
+  may: "Optional behaviour that the agent shows differently.",
+};
+
+/** Failures by cause, MUST before SHOULD before MAY. */
+export function failures(page: Page): Html | undefined {
+  if (page.causes.length === 0) return undefined;
+  let index = 0;
+  const groups = levels.map((level) => {
+    const own = page.causes.filter((cause) => cause.level === level);
+    if (own.length === 0) return undefined;
+    return html`<h3 class="group">${levelChip(level)} <span class="n">${own.length}</span> <span class="quiet">${meaning[level]}</span></h3>
+${own.map((cause) => causeCard(cause, page, index++ < openLimit))}`;
+  });
+  return section("failures", "Failures", page.causes.length, groups);
+}
+
+function causeCard(cause: Cause, page: Page, open: boolean): Html {
+  const id = anchorOf(cause.key);
+  const tests = cause.findings.length > 1 ? ` · ${cause.findings.length} findings` : "";
+  return html`<article class="card cause ${cause.level}" ${filterable({ ...cause, result: "fail" })} id="${id}"><details ${open && "open"}>
+<summary><h4><span class="sign fail" aria-hidden="true">✗</span> <code>${oneLine(cause.key, 120)}</code> ${levelChip(cause.level)}</h4>
+<p class="title">${oneLine(cause.title, 800)}</p></summary>
+<p class="quiet">${cause.section && [outLink(cause.link, `Section ${oneLine(cause.section, 40)} of the specification`), " · "]}fails on ${cause.interfaces.map((iface) => html`<span class="iface">${iface}</span> `)}${tests} <a class="anchor" href="#${id}">link to this</a></p>
+${cause.findings.map((finding) => findingMarkup(finding, cause, page))}
+${(cause.why || cause.fix) && advice(cause)}
+${reproduce(cause, page, id)}</details></article>
+`;
+}
+
+function findingMarkup(finding: Finding, cause: Cause, page: Page): Html {
+  const hidden = finding.mismatches.length - mismatchLimit;
+  const several = cause.findings.length > 1 || finding.test !== cause.key;
+  const exchanges = [...new Set(finding.results.flatMap((result) => result.exchanges.slice(0, exchangeLimit)))].slice(
+    0,
+    exchangeLimit,
+  );
+  const observations = finding.results.reduce((sum, result) => sum + (result.observations ?? 0), 0);
+  const notes = [...new Set(finding.results.flatMap((result) => result.notes))];
+  return html`<section class="finding">${several && html`<h5><code>${oneLine(finding.test, 160)}</code> ${oneLine(finding.name, 200)} ${cause.findings.length > 1 && html`<span class="quiet">on ${finding.interfaces.join(", ")}</span>`}</h5>`}
+${observations > 0 && html`<p class="quiet">A rule for everything that happens in a run; looked at ${observations} places.</p>`}
+${finding.mismatches.slice(0, mismatchLimit).map(pair)}
+${hidden > 0 && html`<p class="quiet">and ${hidden} more differences, in report.json</p>`}
+${notes.length > 0 && html`<ul class="notes">${notes.slice(0, 10).map((note) => html`<li>${oneLine(note, 400)}</li>`)}</ul>`}
+${exchanges.map((id) => page.evidence.show(id))}</section>`;
+}
+
+function pair(mismatch: Mismatch): Html {
+  const value = (text: string) => content(cut(text, valueLimit));
+  return html`<div class="mismatch"><p><code class="path">${oneLine(mismatch.path, 300) || "the answer as a whole"}</code> ${mismatch.step && html`<span class="quiet">step ${oneLine(mismatch.step, 80)}</span>`}</p>
+<p>${oneLine(mismatch.message, 800)}</p>
+<dl class="pair"><div class="expected"><dt>Expected</dt><dd><pre tabindex="0">${value(mismatch.expected)}</pre></dd></div><div class="actual"><dt>Actual</dt><dd><pre tabindex="0">${value(mismatch.actual)}</pre></dd></div></dl></div>`;
+}
+
+function advice(cause: Cause): Html {
+  const part = (title: string, text: string | undefined) =>
+    text && html`<div><h5>${title}</h5><p>${oneLine(text, 3000)}</p></div>`;
+  return html`<div class="advice">${part("Why it matters", cause.why)}${part("How to fix it", cause.fix)}</div>`;
+}
+
+function reproduce(cause: Cause, page: Page, id: string): Html | undefined {
+  const found = cause.findings.flatMap((finding) => finding.results).find((result) => result.reproduce)?.reproduce;
+  const line = (name: string, label: string, text: string | undefined) =>
+    text &&
+    html`<div class="copyable"><pre tabindex="0" id="_${name}-${id}" aria-label="${label}">${content(oneLine(text, 20_000))}</pre>${copyButton(`_${name}-${id}`, "Copy")}</div>`;
+  return html`<div class="reproduce"><h5>Reproduce</h5>${line("cmd", "Command", found?.command)}${line("curl", "curl", found?.curl)}
+<pre id="_prompt-${id}" hidden>${content(promptOf(cause, page.report.target.url))}</pre>${copyButton(`_prompt-${id}`, "Copy as prompt")}</div>`;
+}

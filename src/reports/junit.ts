@@ -1,0 +1,134 @@
+import type { Builder, TestCase, TestSuite } from "junit-report-builder";
+import type { Mismatch, Report, TestResult } from "../judge/report.js";
+import { writeOutput } from "./files.js";
+import type { ReporterFactory } from "./reporter.js";
+// XML 1.0 has no way to write most control characters, not even escaped, so `visible` shows them.
+import { cut, visible } from "./text.js";
+
+/** Values longer than this are cut; CI systems show the text in a narrow box. */
+const valueLimit = 2_000;
+
+/**
+ * `junit.xml`, as Jenkins, Surefire, GitLab and GitHub reporters read it: a suite for each interface and suite file, a
+ * case for each test. `failure` has the level as its type, `skipped` the reason as its message, `error` is the kit's own.
+ */
+export const junitReporter: ReporterFactory = (context) => ({
+  name: "junit",
+  async onEnd(report) {
+    return [await writeOutput(context.outDir, "junit.xml", await junitXml(report))];
+  },
+});
+
+/** The report as JUnit XML. */
+export async function junitXml(report: Report): Promise<string> {
+  const root = (await loadBuilder()).newBuilder();
+  root.name(visible(`A2A conformance of ${report.target.name ?? report.target.url}`));
+  const suites = new Map<string, TestSuite>();
+  const times = new Map<string, number>();
+  for (const test of report.tests) {
+    const name = `${test.interface} ${test.suite}`;
+    const suite = suites.get(name) ?? startSuite(root, name, report);
+    suites.set(name, suite);
+    times.set(name, (times.get(name) ?? 0) + test.durationMs);
+    addCase(suite.testCase(), test);
+  }
+  for (const [name, suite] of suites) suite.time(seconds(times.get(name) ?? 0));
+  return root.build();
+}
+
+/**
+ * The library is loaded when it is needed: it costs more time than the whole command line. It is CommonJS whose types
+ * say `export default`, so the builder is either the module or its default member.
+ */
+async function loadBuilder(): Promise<Builder> {
+  const module = (await import("junit-report-builder")) as unknown as { default: Builder | { default: Builder } };
+  return "newBuilder" in module.default ? module.default : module.default.default;
+}
+
+function startSuite(root: Builder, name: string, report: Report): TestSuite {
+  const suite = root
+    .testSuite()
+    .name(visible(name))
+    .timestamp(report.run.startedAt.replace(/\.\d+Z$|Z$/, ""));
+  const properties: Record<string, string> = {
+    target: report.target.url,
+    agent: `${report.target.name ?? ""} ${report.target.version ?? ""}`.trim(),
+    kit: `${report.kit.name} ${report.kit.version}`,
+    suites: report.run.suitesDigest,
+    seed: report.run.seed,
+    verdict: report.verdict,
+  };
+  for (const [key, value] of Object.entries(properties)) suite.property(key, visible(value));
+  return suite;
+}
+
+function addCase(testCase: TestCase, test: TestResult): void {
+  testCase
+    .name(visible(`${test.id} ${test.name}`))
+    .className(visible(`${test.interface}.${test.suite}`.replaceAll(" ", "_")))
+    .time(seconds(test.durationMs));
+  testCase.property("level", test.level).property("interface", visible(test.interface));
+  if (test.requirements.length > 0) testCase.property("requirements", visible(test.requirements.join(" ")));
+  if (test.link) testCase.property("specification", visible(test.link));
+  if (test.result === "fail") {
+    const [first, ...others] = test.mismatches;
+    const more = others.length > 0 ? ` (and ${others.length} more)` : "";
+    testCase.failure(visible(`${first?.message ?? test.name}${more}`), test.level.toUpperCase());
+    testCase.stacktrace(visible(failureText(test)));
+  } else if (test.result === "error") {
+    testCase.error(
+      visible(test.error ?? "no reason given"),
+      "kit",
+      visible("An error of the test kit, not of the agent."),
+    );
+  } else if (test.result === "skip") {
+    skipBecause(testCase, visible(`${test.skip?.kind ?? "skipped"}: ${test.skip?.reason ?? "no reason given"}`));
+  }
+  if (test.notes.length > 0) testCase.standardOutput(visible(test.notes.join("\n")));
+}
+
+/** The part of an XML element of the library that is used here. */
+interface Element {
+  ele(name: string, attributes: Readonly<Record<string, string>>): Element;
+}
+
+/** `<skipped message="…"/>`: the library's own `skipped()` takes no message, so this case adds the element itself. */
+function skipBecause(testCase: TestCase, message: string): void {
+  const node = testCase as unknown as { buildNode(element: Element): Element; getSkippedCount(): number };
+  const plain = node.buildNode.bind(node);
+  node.getSkippedCount = () => 1;
+  node.buildNode = (element) => {
+    const built = plain(element);
+    built.ele("skipped", { message });
+    return built;
+  };
+}
+
+function failureText(test: TestResult): string {
+  const lines = [
+    `${test.level.toUpperCase()} ${test.statement ?? test.name}`,
+    `${test.section ? `section ${test.section} ` : ""}${test.link ?? ""}`.trim(),
+    ...test.mismatches.flatMap((mismatch) => ["", ...mismatchText(mismatch)]),
+    "",
+    test.why ? `why: ${test.why}` : "",
+    test.fix ? `fix: ${test.fix}` : "",
+    test.reproduce ? `again: ${test.reproduce.command}` : "",
+    test.reproduce?.curl ? `curl: ${test.reproduce.curl}` : "",
+  ];
+  return lines
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+function mismatchText(mismatch: Mismatch): string[] {
+  return [
+    `${mismatch.path || "answer"}${mismatch.step ? ` (step ${mismatch.step})` : ""}: ${mismatch.message}`,
+    `  expected ${cut(mismatch.expected, valueLimit)}`,
+    `  actual   ${cut(mismatch.actual, valueLimit)}`,
+  ];
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms) / 1000;
+}
