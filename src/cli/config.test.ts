@@ -39,6 +39,8 @@ describe("loadConfig", () => {
   });
 
   it("misses a file that --config names", async () => {
-    await expect(loadConfig("absent.yaml", mkdtempSync(join(tmpdir(), "tck-")))).rejects.toMatchObject({ code: "CONFIG" });
+    await expect(loadConfig("absent.yaml", mkdtempSync(join(tmpdir(), "tck-")))).rejects.toMatchObject({
+      code: "CONFIG",
+    });
   });
 });

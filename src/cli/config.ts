@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { packageRoot } from "../package-root.js";
 import type { Json } from "../json.js";
+import { packageRoot } from "../package-root.js";
 import type { BindingName, ProtocolVersion } from "../protocol/dialect.js";
 import type { Level } from "../suite/test.js";
 import { TckError } from "../tck-error.js";

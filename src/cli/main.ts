@@ -7,7 +7,7 @@ import type { Terminal } from "./terminal.js";
 /** Runs the program. Never throws: whatever happens becomes a sentence on stderr and an exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = exitCodes.ok;
-  const program = createProgram(terminal, (result) => {
+  const program = createProgram(terminal, args, (result) => {
     code = result;
   });
   try {

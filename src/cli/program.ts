@@ -30,7 +30,11 @@ export interface RunFlags {
 }
 
 /** The command line. Commands are loaded when they are called, so that `--help` and `--version` are quick. */
-export function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
+export function createProgram(
+  terminal: Terminal,
+  args: readonly string[],
+  finish: (exitCode: number) => void,
+): Command {
   const program = new Command("a2a-tck")
     .description("Conformance test kit for the Agent2Agent (A2A) protocol.")
     .version(kitVersion(), "-V, --version", "print the version")
@@ -40,10 +44,13 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
     .enablePositionalOptions();
 
   addRunOptions(
-    program.command("run", { isDefault: true }).description("test an agent (the default command)").helpOption("-h, --help", "print help"),
+    program
+      .command("run", { isDefault: true })
+      .description("test an agent (the default command)")
+      .helpOption("-h, --help", "print help"),
   ).action(async (flags: RunFlags) => {
     const { runCommand } = await import("./commands/run.js");
-    finish(await runCommand(flags, terminal));
+    finish(await runCommand(flags, terminal, args));
   });
 
   program
@@ -82,10 +89,11 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
     .command("judge")
     .description("judge a saved record again, without the agent")
     .argument("<record>", "record.jsonl.gz of an earlier run")
+    .option("--suite <path...>", "suite files and folders that the run used, if not the built-in ones")
     .option("--out <dir>", "write the reports there")
     .option("--reporter <list>", "outputs to write, comma-separated")
     .option("--quiet", "print only failures and the verdict")
-    .action(async (record: string, flags: { out?: string; reporter?: string; quiet?: boolean }) => {
+    .action(async (record: string, flags: { suite?: string[]; out?: string; reporter?: string; quiet?: boolean }) => {
       const { judgeCommand } = await import("./commands/judge.js");
       finish(await judgeCommand(record, flags, terminal));
     });
@@ -93,21 +101,38 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
 }
 
 function addRunOptions(command: Command): Command {
-  const env = (flags: string, description: string, name: string) => new Option(flags, description).env(`A2A_TCK_${name}`);
+  const env = (flags: string, description: string, name: string) =>
+    new Option(flags, description).env(`A2A_TCK_${name}`);
   return command
-    .addOption(env("--target <url>", "URL of the agent, or of its card (default: the bundled reference agent)", "TARGET"))
+    .addOption(
+      env("--target <url>", "URL of the agent, or of its card (default: the bundled reference agent)", "TARGET"),
+    )
     .option("--suite <path...>", "suite files and folders instead of the built-in suites")
     .option("--test <id...>", "run only these tests; `*` matches anything")
     .option("--tag <tag...>", "run only tests with one of these tags")
     .addOption(new Option("--level <level...>", "run only tests of these levels").choices(["must", "should", "may"]))
     .addOption(new Option("--binding <name...>", "test only these bindings").choices(["jsonrpc", "rest", "grpc"]))
     .addOption(new Option("--protocol <version...>", "test only these protocol versions").choices(["0.3", "1.0"]))
-    .option("--header <header>", "header for every request, 'Name: value'; `env:NAME` is looked up; repeatable", collect)
+    .option(
+      "--header <header>",
+      "header for every request, 'Name: value'; `env:NAME` is looked up; repeatable",
+      collect,
+    )
     .addOption(env("--config <file>", "configuration file (default: a2a-tck.config.yaml when there is one)", "CONFIG"))
     .addOption(env("--out <dir>", "folder for the reports (default: reports/latest)", "OUT"))
-    .addOption(env("--reporter <list>", "outputs, comma-separated (default: console,json,junit,html,badge,acts,record)", "REPORTER"))
+    .addOption(
+      env(
+        "--reporter <list>",
+        "outputs, comma-separated (default: console,json,junit,html,badge,acts,record)",
+        "REPORTER",
+      ),
+    )
     .addOption(env("--concurrency <n>", "tests at once (default: 8)", "CONCURRENCY").argParser(integer(1, 64)))
-    .addOption(env("--timeout <ms>", "longest wait for an answer (default: 30000)", "TIMEOUT").argParser(integer(100, 3_600_000)))
+    .addOption(
+      env("--timeout <ms>", "longest wait for an answer (default: 30000)", "TIMEOUT").argParser(
+        integer(100, 3_600_000),
+      ),
+    )
     .addOption(env("--seed <text>", "makes drawn ids repeat", "SEED"))
     .option("--strict-behaviors", "a behaviour that the agent does not show fails its tests")
     .option("--require-complete", "exit with 3 when MUST tests that apply could not be decided")

@@ -10,13 +10,15 @@ import type { Terminal } from "./terminal.js";
 /** What `run` was asked for, defaults ← file ← environment ← flags. */
 export interface Settings {
   /** Without `target` when the bundled agent is to be tested. */
-  readonly run: Omit<RunOptions, "target" | "suites" | "signal"> & { readonly target?: string; readonly suites?: readonly string[] };
+  readonly run: Omit<RunOptions, "target" | "suites" | "signal"> & {
+    readonly target?: string;
+    readonly suites?: readonly string[];
+  };
   readonly outDir: string;
   readonly reporters: readonly string[];
   readonly quiet: boolean;
   readonly requireComplete: boolean;
   readonly strictShould: boolean;
-  readonly webhookPort?: number;
 }
 
 const defaultReporters = ["console", "json", "junit", "html", "badge", "acts", "record"];
@@ -47,6 +49,7 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
       ...(versions === undefined ? {} : { versions }),
       ...(maxMessages === undefined ? {} : { maxMessages }),
       ...(webhookUrl === undefined ? {} : { webhookUrl }),
+      ...(webhookPort === undefined ? {} : { webhookPort }),
       selection: {
         tests: flags.test ?? config.tests ?? [],
         tags: flags.tag ?? config.tags ?? [],
@@ -66,16 +69,20 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
     quiet: flags.quiet ?? false,
     requireComplete: flags.requireComplete ?? config.requireComplete ?? false,
     strictShould: (flags.strict ?? config.strict) === "should",
-    ...(webhookPort === undefined ? {} : { webhookPort }),
   };
 }
 
 function headersFrom(flags: RunFlags, config: Config, terminal: Terminal, folder: string): [string, string][] {
   const fromFile = Object.entries(config.headers ?? {}).map(([name, value]): [string, string] => [
     name,
-    value.split(" ").map((word) => lookUp(word, terminal.env, folder)).join(" "),
+    value
+      .split(" ")
+      .map((word) => lookUp(word, terminal.env, folder))
+      .join(" "),
   ]);
-  const fromFlags = (flags.header ?? []).map((text): [string, string] => [...parseHeader(text, terminal.env, terminal.cwd)]);
+  const fromFlags = (flags.header ?? []).map((text): [string, string] => [
+    ...parseHeader(text, terminal.env, terminal.cwd),
+  ]);
   const named = new Set(fromFlags.map(([name]) => name.toLowerCase()));
   return [...fromFile.filter(([name]) => !named.has(name.toLowerCase())), ...fromFlags];
 }

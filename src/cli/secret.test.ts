@@ -15,13 +15,19 @@ describe("parseHeader", () => {
   it("looks words up in the environment and in files", () => {
     const folder = mkdtempSync(join(tmpdir(), "tck-"));
     writeFileSync(join(folder, "key"), "from-file\n");
-    expect(parseHeader("Authorization: Bearer env:TOKEN", env, folder)).toEqual(["Authorization", "Bearer s3cret-value"]);
+    expect(parseHeader("Authorization: Bearer env:TOKEN", env, folder)).toEqual([
+      "Authorization",
+      "Bearer s3cret-value",
+    ]);
     expect(parseHeader("X-Api-Key: file:key", env, folder)).toEqual(["X-Api-Key", "from-file"]);
   });
 
-  it.each(["no colon", ": nothing", "Bad Name: x", "X: env:ABSENT", "X: file:absent"])("refuses %j in one sentence", (text) => {
-    expect(() => parseHeader(text, env, "/")).toThrow(TckError);
-  });
+  it.each(["no colon", ": nothing", "Bad Name: x", "X: env:ABSENT", "X: file:absent"])(
+    "refuses %j in one sentence",
+    (text) => {
+      expect(() => parseHeader(text, env, "/")).toThrow(TckError);
+    },
+  );
 
   it("never repeats a secret in its complaint", () => {
     const broken = { TOKEN: "s3cret-value\r\nX: y" };

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { judgeMatrix, type MatrixRow } from "./matrix.js";
 
-const kill = (id: string, requirements: string[]) => ({ id, level: "must" as const, interfaces: ["jsonrpc@1.0"], requirements, message: "broken" });
+const kill = (id: string, requirements: string[]) => ({
+  id,
+  level: "must" as const,
+  interfaces: ["jsonrpc@1.0"],
+  requirements,
+  message: "broken",
+});
 const row = (id: string, kind: MatrixRow["kind"], failed: MatrixRow["failed"], requirement?: string): MatrixRow => ({
   id,
   kind,
@@ -25,7 +31,11 @@ describe("judgeMatrix", () => {
   });
 
   it("names faults that nothing notices, and false alarms", () => {
-    const rows = [row("none", "none", [kill("T-1", ["R-1"])]), row("crlf", "benign", [kill("T-1", ["R-1"])]), row("f", "fault", [], "R-1")];
+    const rows = [
+      row("none", "none", [kill("T-1", ["R-1"])]),
+      row("crlf", "benign", [kill("T-1", ["R-1"])]),
+      row("f", "fault", [], "R-1"),
+    ];
     const { problems, survivors } = judgeMatrix(rows, []);
     expect(survivors).toEqual(["f"]);
     expect(problems).toHaveLength(3);
@@ -33,6 +43,8 @@ describe("judgeMatrix", () => {
 
   it("counts the median over faults that are noticed", () => {
     const two = [kill("T-1", ["R-1"]), kill("T-2", ["R-2"])];
-    expect(judgeMatrix([row("a", "fault", two, "R-1"), row("b", "fault", two.slice(0, 1), "R-1")], []).medianFailures).toBe(1.5);
+    expect(
+      judgeMatrix([row("a", "fault", two, "R-1"), row("b", "fault", two.slice(0, 1), "R-1")], []).medianFailures,
+    ).toBe(1.5);
   });
 });

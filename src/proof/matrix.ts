@@ -57,13 +57,17 @@ export function rowOf(about: Pick<MatrixRow, "id" | "kind" | "summary" | "requir
   return {
     ...about,
     failed: [...failed.values()].sort((a, b) => a.id.localeCompare(b.id)),
-    passed: [...new Set(report.tests.filter((test) => test.result === "pass").map((test) => withoutCase(test.id)))].sort(),
+    passed: [
+      ...new Set(report.tests.filter((test) => test.result === "pass").map((test) => withoutCase(test.id))),
+    ].sort(),
     trouble: troubleOf(report),
   };
 }
 
 function troubleOf(report: Report): string[] {
-  const errors = report.tests.filter((test) => test.result === "error").map((test) => `${test.id}: ${test.error ?? "error"}`);
+  const errors = report.tests
+    .filter((test) => test.result === "error")
+    .map((test) => `${test.id}: ${test.error ?? "error"}`);
   return [...new Set(errors)];
 }
 
@@ -71,7 +75,10 @@ function troubleOf(report: Report): string[] {
  * Judges the proof: the agent without a fault and its benign variations fail nothing, and every MUST test that ran
  * has a fault that kills it for a requirement that the test covers.
  */
-export function judgeMatrix(rows: readonly MatrixRow[], tests: readonly Pick<TestResult, "id" | "level" | "result" | "requirements">[]): KillMatrix {
+export function judgeMatrix(
+  rows: readonly MatrixRow[],
+  tests: readonly Pick<TestResult, "id" | "level" | "result" | "requirements">[],
+): KillMatrix {
   const problems: string[] = [];
   for (const row of rows) {
     for (const text of row.trouble) problems.push(`${row.id}: the kit itself failed: ${text}`);
@@ -87,8 +94,11 @@ export function judgeMatrix(rows: readonly MatrixRow[], tests: readonly Pick<Tes
       killers[kill.id] = [...(killers[kill.id] ?? []), row.id];
     }
   }
-  const must = new Set(tests.filter((test) => test.level === "must" && test.result !== "skip").map((test) => withoutCase(test.id)));
-  for (const id of [...must].sort()) if (!killers[id]) problems.push(`no fault kills the MUST test ${id} for a requirement that it covers`);
+  const must = new Set(
+    tests.filter((test) => test.level === "must" && test.result !== "skip").map((test) => withoutCase(test.id)),
+  );
+  for (const id of [...must].sort())
+    if (!killers[id]) problems.push(`no fault kills the MUST test ${id} for a requirement that it covers`);
   const survivors = faults.filter((row) => row.failed.length === 0).map((row) => row.id);
   for (const id of survivors) problems.push(`nothing notices the fault ${id}`);
   const counts = faults.map((row) => row.failed.length).filter((count) => count > 0);

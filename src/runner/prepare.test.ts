@@ -6,15 +6,21 @@ const message = (text: string, more = {}) => ({ message: { role: "ROLE_USER", pa
 
 it("gives a message an id that names its behaviour", () => {
   const prepared = prepareParams(message("tck-artifact-file-url please"), createIds("s", "k"), {});
-  expect(prepared).toMatchObject({ message: { messageId: expect.stringMatching(/^tck-artifact-file-url-[0-9a-f-]{36}$/) } });
+  expect(prepared).toMatchObject({
+    message: { messageId: expect.stringMatching(/^tck-artifact-file-url-[0-9a-f-]{36}$/) },
+  });
 });
 
 it("keeps a message id that the suite wrote, also an empty one", () => {
-  expect(prepareParams(message("hello", { messageId: "" }), createIds("s", "k"), {})).toMatchObject({ message: { messageId: "" } });
+  expect(prepareParams(message("hello", { messageId: "" }), createIds("s", "k"), {})).toMatchObject({
+    message: { messageId: "" },
+  });
 });
 
 it("puts the user's own prompt in place of the behaviour's name", () => {
-  const prepared = prepareParams(message("tck-input-required"), createIds("s", "k"), { "tck-input-required": "Book a flight" });
+  const prepared = prepareParams(message("tck-input-required"), createIds("s", "k"), {
+    "tck-input-required": "Book a flight",
+  });
   expect(prepared).toMatchObject({ message: { parts: [{ text: "Book a flight" }] } });
 });
 

@@ -12,7 +12,11 @@ it("records deliveries, answers in the order given, and wakes who waits", async 
   const statuses = [(await deliver()).status, (await deliver()).status, (await deliver()).status];
   await two;
   expect(statuses).toEqual([500, 204, 204]);
-  expect(hook.deliveries[0]?.request).toMatchObject({ method: "POST", url: hook.url, body: { text: '{"a":1}', size: 7 } });
+  expect(hook.deliveries[0]?.request).toMatchObject({
+    method: "POST",
+    url: hook.url,
+    body: { text: '{"a":1}', size: 7 },
+  });
   expect(hook.deliveries[0]?.request.headers).toContainEqual(["X-Token", "t"]);
 });
 

@@ -23,7 +23,10 @@ export type HookAnswer = number | { readonly status: number; readonly headers?: 
  * It stands on loopback; with a public address in front of it, `publicUrl` is what agents are told.
  */
 export class WebhookReceiver {
-  private readonly hooks = new Map<string, { answers: readonly HookAnswer[]; deliveries: Exchange[]; waiters: Set<() => void> }>();
+  private readonly hooks = new Map<
+    string,
+    { answers: readonly HookAnswer[]; deliveries: Exchange[]; waiters: Set<() => void> }
+  >();
   private count = 0;
 
   private constructor(

@@ -11,11 +11,15 @@ export async function agentCommand(
   terminal: Terminal,
 ): Promise<number> {
   if (flags.listFaults) {
-    for (const { id, requirement, summary } of faults) terminal.out(`${id.padEnd(44)} ${requirement.padEnd(20)} ${summary}\n`);
+    for (const { id, requirement, summary } of faults)
+      terminal.out(`${id.padEnd(44)} ${requirement.padEnd(20)} ${summary}\n`);
     return exitCodes.ok;
   }
   if (flags.fault !== undefined && !faults.some(({ id }) => id === flags.fault)) {
-    const near = closest(flags.fault, faults.map(({ id }) => id));
+    const near = closest(
+      flags.fault,
+      faults.map(({ id }) => id),
+    );
     throw new TckError("USAGE", `there is no fault ${flags.fault}`, {
       hint: near ? `did you mean ${near}? (a2a-tck agent --list-faults)` : "a2a-tck agent --list-faults names them all",
     });
@@ -24,7 +28,10 @@ export async function agentCommand(
   const agent = await startAgent({ port, pace, ...(fault === undefined ? {} : { fault }) }).catch((cause: unknown) => {
     const inUse = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
     if (!inUse) throw cause;
-    throw new TckError("USAGE", `port ${port} is in use`, { hint: "choose another with --port, or 0 for a free one", cause });
+    throw new TckError("USAGE", `port ${port} is in use`, {
+      hint: "choose another with --port, or 0 for a free one",
+      cause,
+    });
   });
   terminal.out(`reference agent at ${agent.url}${fault === undefined ? "" : ` with the fault ${fault}`}\n`);
   await new Promise<void>((resolve) => terminal.onInterrupt(() => resolve()));

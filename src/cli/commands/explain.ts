@@ -1,10 +1,10 @@
 import { predicates } from "../../judge/predicates/predicates.js";
-import type { Catalogue, Requirement } from "../../suite/requirement.js";
-import { builtinSuitePaths, loadSuites } from "../../suite/load.js";
+import { spokenVersions } from "../../protocol/dialects.js";
 import { loadCatalogue } from "../../suite/catalogue.js";
+import { builtinSuitePaths, loadSuites } from "../../suite/load.js";
+import type { Catalogue, Requirement } from "../../suite/requirement.js";
 import { closest } from "../../suite/suggest.js";
 import type { Monitor, Test } from "../../suite/test.js";
-import { spokenVersions } from "../../protocol/dialects.js";
 import { TckError } from "../../tck-error.js";
 import { exitCodes } from "../exit-codes.js";
 import type { Terminal } from "../terminal.js";
@@ -26,7 +26,8 @@ export async function explainCommand(id: string, terminal: Terminal): Promise<nu
     for (const one of requirements) terminal.out(requirementText(one, catalogue));
     const about = subject ? [subject] : subjects.filter((one) => one.covers.includes(requirement?.id ?? ""));
     for (const one of about) terminal.out(subjectText(one));
-    if (about.length === 0) terminal.out(`\nNo test: ${requirement?.untested ?? requirement?.sameAs ?? "not yet written"}\n`);
+    if (about.length === 0)
+      terminal.out(`\nNo test: ${requirement?.untested ?? requirement?.sameAs ?? "not yet written"}\n`);
     terminal.out(await faultsText(covers));
     return exitCodes.ok;
   }

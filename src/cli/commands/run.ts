@@ -1,0 +1,36 @@
+import { run } from "../../runner/run.js";
+import { exitCodeOf } from "../exit-codes.js";
+import type { RunFlags } from "../program.js";
+import { openOutputs } from "../reporting.js";
+import { settingsFrom } from "../run-options.js";
+import type { Terminal } from "../terminal.js";
+import { kitVersion } from "../version.js";
+
+/** Tests an agent and writes the reports; without a target, the bundled agent. */
+export async function runCommand(flags: RunFlags, terminal: Terminal, args: readonly string[]): Promise<number> {
+  const settings = await settingsFrom(flags, terminal, args);
+  if (flags.list || flags.coverage) {
+    const { listTests } = await import("./list.js");
+    return listTests(settings, flags.coverage === true, terminal);
+  }
+  const outputs = await openOutputs(settings.reporters, settings, terminal);
+  const interrupt = new AbortController();
+  terminal.onInterrupt((signal) => {
+    terminal.err(`\n${signal}: finishing the report; once more ends at once\n`);
+    interrupt.abort();
+  });
+  const bundled = settings.run.target === undefined ? await startBundled() : undefined;
+  try {
+    const options = { ...settings.run, target: settings.run.target ?? bundled?.url ?? "", signal: interrupt.signal };
+    const { report, record } = await run(options, { name: "a2a-tck", version: kitVersion() }, outputs.observer);
+    await outputs.finish(report, record);
+    return exitCodeOf(report, settings);
+  } finally {
+    await bundled?.close();
+  }
+}
+
+async function startBundled() {
+  const { startAgent } = await import("../../agent/server.js");
+  return startAgent();
+}

@@ -1,0 +1,80 @@
+import type { Json } from "../json.js";
+import type { RunRecord } from "../judge/record.js";
+import type { InterfaceReport } from "../judge/report.js";
+import { spokenVersions } from "../protocol/dialects.js";
+import type { AgentInterface } from "../protocol/interface.js";
+import { cardInterface } from "../suite/card-test.js";
+import { learnBehaviors } from "../target/behaviors.js";
+import { meet } from "../target/meet.js";
+import type { Meeting } from "../target/meeting.js";
+import type { Wire } from "../wire/wire.js";
+import type { Library } from "./library.js";
+import type { LiveView } from "./live-view.js";
+import type { RunOptions } from "./options.js";
+import type { KnownAgent } from "./plan.js";
+
+/** What the kit knows of an agent before it plans. */
+export interface Acquaintance {
+  readonly meeting: Meeting;
+  readonly cardInterface?: AgentInterface;
+  readonly behaviors: KnownAgent["behaviors"];
+}
+
+/** Meets the agent and learns which behaviours it shows, as far as the selected tests need them. */
+export async function getAcquainted(
+  library: Library,
+  wire: Wire,
+  view: LiveView,
+  options: RunOptions,
+  spendMessage: () => boolean,
+): Promise<Acquaintance> {
+  const { bindings, versions, headers, timeoutMs, prompts, signal } = options;
+  const meeting = await meet(options.target, wire, {
+    headers,
+    firstAnswerMs: timeoutMs,
+    prompts,
+    spendMessage,
+    ...(bindings ? { bindings } : {}),
+    ...(versions ? { versions } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  const card = cardAsInterface(meeting);
+  if (meeting.card !== undefined) view.card = meeting.card;
+  if (meeting.cardExchange !== undefined) view.cardExchange = meeting.cardExchange;
+  for (const agentInterface of [...meeting.interfaces, ...(card ? [card] : [])]) view.know(agentInterface);
+  const names = [...new Set(library.tests.flatMap((test) => test.requiresBehaviors))];
+  const learnt = await Promise.all(
+    meeting.interfaces.map(
+      async (one) =>
+        [one.id, await learnBehaviors(one, wire, { names, meeting, prompts, spendMessage, timeoutMs })] as const,
+    ),
+  );
+  for (const exchange of wire.exchanges) view.add(exchange);
+  return { meeting, behaviors: new Map(learnt), ...(card ? { cardInterface: card } : {}) };
+}
+
+/** The card as an interface of its own, for tests that look at nothing else: plain HTTP that answers with JSON. */
+function cardAsInterface({ card, cardUrl, interfaces }: Meeting): AgentInterface | undefined {
+  if (card === undefined || cardUrl === undefined) return undefined;
+  const version = spokenVersions.find((one) => interfaces.some((known) => known.version === one)) ?? spokenVersions[0];
+  return version === undefined ? undefined : { id: cardInterface, binding: "rest", version, url: cardUrl, index: -1 };
+}
+
+/** The part of a record that tells whom the kit met. */
+export function acquaintanceRecord(
+  { meeting, cardInterface: card, behaviors }: Acquaintance,
+  target: string,
+): Pick<RunRecord, "target" | "card" | "cardExchange" | "interfaces" | "declared" | "diagnoses"> {
+  const withBehaviors = (report: InterfaceReport): InterfaceReport => {
+    const shown = behaviors.get(report.id);
+    return shown ? { ...report, behaviors: shown } : report;
+  };
+  return {
+    target: { url: target, ...(meeting.cardUrl === undefined ? {} : { cardUrl: meeting.cardUrl }) },
+    ...(meeting.card === undefined ? {} : { card: meeting.card as Json }),
+    ...(meeting.cardExchange === undefined ? {} : { cardExchange: meeting.cardExchange }),
+    interfaces: [...meeting.interfaces, ...(card ? [card] : [])],
+    declared: meeting.reports.map(withBehaviors),
+    diagnoses: meeting.diagnoses,
+  };
+}

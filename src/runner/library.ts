@@ -1,0 +1,40 @@
+import { predicates } from "../judge/predicates/predicates.js";
+import type { ProtocolVersion } from "../protocol/dialect.js";
+import { spokenVersions } from "../protocol/dialects.js";
+import { loadCatalogue } from "../suite/catalogue.js";
+import { builtinSuitePaths, loadSuites } from "../suite/load.js";
+import type { Catalogue } from "../suite/requirement.js";
+import type { Monitor, Suite, Test } from "../suite/test.js";
+import { TckError } from "../tck-error.js";
+import type { Selection } from "./options.js";
+import { isSelected } from "./select.js";
+
+/** The suites of a run, loaded and checked, and what is selected of them. */
+export interface Library {
+  readonly suites: readonly Suite[];
+  readonly catalogues: ReadonlyMap<ProtocolVersion, Catalogue>;
+  readonly tests: readonly Test[];
+  readonly monitors: readonly Monitor[];
+  /** Notes of the loader, one line each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Loads suites and catalogues.
+ * @param paths suite files and folders; without them the built-in suites of every version that the kit speaks
+ * @throws TckError `SUITE` with every mistake in the files, `USAGE` when nothing is selected
+ */
+export async function loadLibrary(paths: readonly string[] | undefined, selection: Selection): Promise<Library> {
+  const catalogues = new Map<ProtocolVersion, Catalogue>();
+  for (const version of spokenVersions) catalogues.set(version, await loadCatalogue(version));
+  const requirements = new Set([...catalogues.values()].flatMap((catalogue) => [...catalogue.requirements.keys()]));
+  const known = { predicates: new Set(predicates.keys()), requirements };
+  const { suites, notes } = await loadSuites(paths ?? spokenVersions.flatMap(builtinSuitePaths), known);
+  const tests = suites.flatMap((suite) => suite.tests).filter((test) => isSelected(test, selection));
+  const monitors = suites.flatMap((suite) => suite.monitors).filter((monitor) => isSelected(monitor, selection));
+  if (tests.length + monitors.length === 0)
+    throw new TckError("USAGE", "the selection leaves no test", {
+      hint: "a2a-tck run --list shows ids, tags and levels",
+    });
+  return { suites, catalogues, tests, monitors, notes };
+}

@@ -1,0 +1,53 @@
+import type { Json } from "../json.js";
+import type { Diagnosis, TestResult } from "../judge/report.js";
+import type { BindingName, ProtocolVersion } from "../protocol/dialect.js";
+import type { Level } from "../suite/test.js";
+import type { HeaderList } from "../wire/exchange.js";
+
+/** Which of the loaded tests are wanted. Empty lists mean "all". */
+export interface Selection {
+  /** Test ids or globs (`*` matches anything). */
+  readonly tests: readonly string[];
+  readonly tags: readonly string[];
+  readonly levels: readonly Level[];
+}
+
+/** One run, fully decided; made by the command line or by a program that uses the kit as a library. */
+export interface RunOptions {
+  readonly target: string;
+  /** Suite files and folders; absent means the built-in suites. */
+  readonly suites?: readonly string[];
+  readonly selection: Selection;
+  /** Bindings and protocol versions to test; absent means all that the card declares. */
+  readonly bindings?: readonly BindingName[];
+  readonly versions?: readonly ProtocolVersion[];
+  /** Sent with every request to the target's origin; redacted in every output. */
+  readonly headers: HeaderList;
+  readonly concurrency: number;
+  /** Longest wait for an answer, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly seed: string;
+  /** A behaviour that the agent does not show makes its tests fail instead of skipping them. */
+  readonly strictBehaviors: boolean;
+  /** The user's own prompts that bring a behaviour about. */
+  readonly prompts: Readonly<Record<string, string>>;
+  /** Values for variables that suites leave to the run. */
+  readonly variables: Readonly<Record<string, Json>>;
+  /** Upper bound on messages sent, for agents that cost money. */
+  readonly maxMessages?: number;
+  /** Address under which the agent reaches the kit's webhook receiver; default is loopback. */
+  readonly webhookUrl?: string;
+  /** Port of the receiver on loopback; any free one by default. */
+  readonly webhookPort?: number;
+  /** For the report; secrets are redacted from it. */
+  readonly command: string;
+  /** Breaks the run off; the report is still written. */
+  readonly signal?: AbortSignal;
+}
+
+/** Who wants to know how the run goes. */
+export interface RunObserver {
+  onPlan?(plan: { target: string; interfaces: readonly string[]; planned: number }): void;
+  onDiagnosis?(diagnosis: Diagnosis): void;
+  onResult?(result: TestResult): void;
+}

@@ -1,0 +1,100 @@
+import { isObject, type Json, type JsonObject } from "../json.js";
+import { matchAssertion } from "../judge/assert.js";
+import type { SkipKind } from "../judge/report.js";
+import { dialectOf } from "../protocol/dialects.js";
+import type { AgentInterface } from "../protocol/interface.js";
+import { isAboutCard } from "../suite/card-test.js";
+import type { Step, Test } from "../suite/test.js";
+
+/** One run of one test: which case, on which interface, and if not at all, why not. */
+export interface PlannedRun {
+  readonly test: Test;
+  /** Index into `Test.cases`. */
+  readonly case: number;
+  readonly interface: AgentInterface;
+  readonly skip?: { readonly kind: SkipKind; readonly reason: string };
+  /** Decided before anything is sent: a needed behaviour is absent and the user wants that to be a failure. */
+  readonly failure?: string;
+}
+
+/** What the kit knows about the agent when it plans. */
+export interface KnownAgent {
+  readonly card?: Json;
+  /** Stands for the card itself, for tests that look at nothing else. */
+  readonly cardInterface?: AgentInterface;
+  readonly interfaces: readonly AgentInterface[];
+  /** Behaviours by interface id. */
+  readonly behaviors: ReadonlyMap<string, Readonly<Record<string, { readonly shown: boolean; readonly how: string }>>>;
+  /** Names the run can give to steps: identities, receivers. */
+  readonly runnerFeatures: ReadonlySet<string>;
+  readonly identities: ReadonlySet<string>;
+  readonly strictBehaviors: boolean;
+}
+
+/** Every test × case × interface, each either to run or with the reason why not. */
+export function planRuns(tests: readonly Test[], agent: KnownAgent): PlannedRun[] {
+  const runs: PlannedRun[] = [];
+  for (const test of tests) {
+    const about = isAboutCard(test);
+    const interfaces = about ? (agent.cardInterface ? [agent.cardInterface] : []) : agent.interfaces;
+    for (const agentInterface of interfaces) {
+      if (!about && !test.protocol.includes(agentInterface.version)) continue;
+      if (!about && test.transport && !test.transport.includes(agentInterface.binding)) continue;
+      const decided = decide(test, agentInterface, agent);
+      for (let index = 0; index < test.cases.length; index++) {
+        runs.push({ test, case: index, interface: agentInterface, ...decided });
+      }
+    }
+  }
+  return runs;
+}
+
+type Decision = Pick<PlannedRun, "skip" | "failure">;
+
+function decide(test: Test, agentInterface: AgentInterface, agent: KnownAgent): Decision {
+  const notApplicable = whyNotApplicable(test, agentInterface, agent);
+  if (notApplicable) return { skip: { kind: "not-applicable", reason: notApplicable } };
+  const missing = test.runnerRequirements.filter((name) => !agent.runnerFeatures.has(name));
+  if (missing.length > 0) return { skip: { kind: "not-configured", reason: `this run has no ${missing.join(", ")}` } };
+  const unknown = test.identities.filter((name) => !agent.identities.has(name));
+  if (unknown.length > 0)
+    return { skip: { kind: "not-configured", reason: `identity ${unknown.join(", ")} is not in the configuration` } };
+  const shown = agent.behaviors.get(agentInterface.id) ?? {};
+  for (const name of test.requiresBehaviors) {
+    const behavior = shown[name];
+    if (behavior?.shown) continue;
+    const reason = `the agent did not show ${name}: ${behavior?.how ?? "the kit does not know this behaviour"}`;
+    return agent.strictBehaviors ? { failure: reason } : { skip: { kind: "not-exercised", reason } };
+  }
+  return {};
+}
+
+function whyNotApplicable(test: Test, agentInterface: AgentInterface, agent: KnownAgent): string | undefined {
+  const { capabilities, card, interfaces } = test.preconditions;
+  for (const [name, wanted] of Object.entries({ ...impliedCapabilities(test, agentInterface), ...capabilities })) {
+    if (declares(agent.card, name) !== wanted)
+      return `the card ${wanted ? "does not declare" : "declares"} the capability ${name}`;
+  }
+  if (interfaces !== undefined && agent.interfaces.length < interfaces)
+    return `the agent has ${agent.interfaces.length} testable interfaces, the test needs ${interfaces}`;
+  if (card !== undefined && agent.card !== undefined) {
+    const problems = matchAssertion(card, agent.card, { extended: true, version: agentInterface.version });
+    if (problems[0]) return `the card is not of the kind this is about: ${problems[0].message}`;
+  }
+  return undefined;
+}
+
+/** A streaming operation implies the capability (section 3.3.4) unless the test says otherwise. */
+function impliedCapabilities(test: Test, agentInterface: AgentInterface): Record<string, boolean> {
+  const { operations } = dialectOf(agentInterface.version);
+  const streams = (step: Step) => step.kind === "operation" && operations[step.operation]?.streaming === true;
+  return test.steps.some(streams) ? { streaming: true } : {};
+}
+
+function declares(card: Json | undefined, name: string): boolean {
+  if (!isObject(card)) return false;
+  if (name === "authentication")
+    return Array.isArray(card.securityRequirements) && card.securityRequirements.length > 0;
+  const capabilities: Json | undefined = card.capabilities;
+  return isObject(capabilities) && (capabilities as JsonObject)[name] === true;
+}

@@ -1,0 +1,144 @@
+import type { Json, JsonObject } from "../json.js";
+import { judgeStep, scopeOf } from "../judge/judge-step.js";
+import type { StepRecord, TestRecord } from "../judge/record.js";
+import { runName } from "../judge/test-results.js";
+import type { Step, Test } from "../suite/test.js";
+import { substitute, UnresolvedVariable, variablesIn } from "../suite/variables.js";
+import { TckError } from "../tck-error.js";
+import { type Acting, act, MessageLimit } from "./act.js";
+import { createIds, type Ids } from "./ids.js";
+import type { LiveView } from "./live-view.js";
+import type { PlannedRun } from "./plan.js";
+import type { Session } from "./session.js";
+import type { Stage } from "./stage.js";
+import type { Hook, HookAnswer } from "./webhook.js";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Acts out one test on one interface and records it. Judges only to know whether to go on to the next step. */
+export async function runTest(planned: PlannedRun, session: Session, view: LiveView): Promise<TestRecord> {
+  const { test } = planned;
+  const startedAtMs = session.now();
+  const name = runName(test, planned.case);
+  const ids = createIds(session.options.seed, `${name} ${planned.interface.id}`);
+  const steps: StepRecord[] = [];
+  const cleanup: StepRecord[] = [];
+  const hooks = openHooks(test, session, ids);
+  const record: Mutable<TestRecord> = {
+    test: test.id,
+    case: planned.case,
+    interface: planned.interface.id,
+    variables: variablesOf(planned, session, ids, hooks),
+    steps,
+    cleanup,
+    durationMs: 0,
+  };
+  const abort = new AbortController();
+  const onAbort = () => abort.abort();
+  session.options.signal?.addEventListener("abort", onAbort, { once: true });
+  const stage: Stage = {
+    session,
+    view,
+    interface: planned.interface,
+    test: name,
+    ids,
+    hooks,
+    signal: abort.signal,
+    scope: () => withDraws(scopeOf(test, record, view), ids),
+  };
+  try {
+    await runSteps(test, record, steps, stage);
+  } catch (error) {
+    Object.assign(record, whyBroken(error));
+  }
+  for (const step of test.cleanup) {
+    // What was never captured needs no cleaning; what fails here says nothing about the rule under test.
+    await act(step, stage).done.then(
+      (done) => cleanup.push(done),
+      () => {},
+    );
+  }
+  abort.abort();
+  session.options.signal?.removeEventListener("abort", onAbort);
+  for (const id of hooks.keys()) session.webhooks?.drop(id);
+  record.durationMs = session.now() - startedAtMs;
+  return record;
+}
+
+async function runSteps(test: Test, record: TestRecord, steps: StepRecord[], stage: Stage): Promise<void> {
+  const background = new Map<string, Acting>();
+  for (const step of test.steps) {
+    if (stage.session.options.signal?.aborted) throw new Interrupted();
+    const acting = act(step, stage);
+    if ("background" in step && step.background) {
+      background.set(step.id, acting);
+      await acting.started;
+      continue;
+    }
+    if (step.kind === "await") for (const id of step.steps) steps.push(await join(step, background.get(id)));
+    steps.push(await acting.done);
+    if (!judgeStep(test, step, record, stage.view).ok) return;
+  }
+}
+
+/** Waits for a background step. Its own time limits end it; the wire never waits for ever. */
+function join(step: Step, acting: Acting | undefined): Promise<StepRecord> {
+  if (!acting) throw new TckError("SUITE", `step ${step.id} awaits a step that was not started`);
+  return acting.done;
+}
+
+class Interrupted extends Error {}
+
+function whyBroken(error: unknown): Pick<TestRecord, "skip"> | Pick<TestRecord, "error"> {
+  if (error instanceof Interrupted) return { skip: { kind: "not-reached", reason: "the run was interrupted" } };
+  if (error instanceof MessageLimit)
+    return { skip: { kind: "not-configured", reason: "the limit of --max-messages was reached" } };
+  if (error instanceof UnresolvedVariable)
+    return { skip: { kind: "not-configured", reason: `the run has no value for the variable ${error.variable}` } };
+  return { error: error instanceof Error ? error.message : String(error) };
+}
+
+/** Values of the run, of the test and of its case. Only those that the test uses: the environment is not ours to record. */
+function variablesOf(
+  planned: PlannedRun,
+  session: Session,
+  ids: Ids,
+  hooks: ReadonlyMap<string, Hook>,
+): Readonly<Record<string, Json>> {
+  const { test } = planned;
+  const run: JsonObject = {
+    ...session.options.variables,
+    targetUrl: session.options.target,
+    interfaceUrl: planned.interface.url,
+    runId: session.options.seed,
+    unknownId: ids.uuid(),
+  };
+  for (const [name, hook] of hooks) run[name === "webhook" ? "webhookUrl" : `${name}.url`] = hook.url;
+  const used = new Set(variablesIn([test.steps, test.cleanup, test.assertions, test.variables] as unknown as Json));
+  const values: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(run)) if (used.has(name)) values[name] = value;
+  const lookup = (name: string): Json | undefined => (name === "$uuid" ? ids.uuid() : (values[name] ?? run[name]));
+  for (const [name, value] of Object.entries(test.variables)) {
+    if (!(name in values)) values[name] = substitute(value, lookup);
+  }
+  for (const [name, value] of Object.entries(test.cases[planned.case] ?? {})) values[`case.${name}`] = value;
+  return values;
+}
+
+function withDraws(scope: ReturnType<typeof scopeOf>, ids: Ids): (name: string) => Json | undefined {
+  const lookup = typeof scope === "function" ? scope : (name: string) => scope.get(name);
+  return (name) => (name === "$uuid" ? ids.uuid() : lookup(name));
+}
+
+function openHooks(test: Test, session: Session, ids: Ids): ReadonlyMap<string, Hook> {
+  const hooks = new Map<string, Hook>();
+  const { webhooks } = session;
+  if (!webhooks) return hooks;
+  const wanted: Record<string, JsonObject> = { ...test.webhooks };
+  const usesDefault = variablesIn([test.steps, test.variables] as unknown as Json).includes("webhookUrl");
+  if (usesDefault) wanted.webhook = {};
+  for (const [name, { respond }] of Object.entries(wanted)) {
+    hooks.set(name, webhooks.hook(ids.uuid(), Array.isArray(respond) ? (respond as readonly HookAnswer[]) : [200]));
+  }
+  return hooks;
+}

@@ -1,0 +1,133 @@
+import { judgeRun } from "../judge/judge-run.js";
+import { judgeTestRun } from "../judge/judge-test-run.js";
+import type { RunRecord, TestRecord } from "../judge/record.js";
+import type { Report } from "../judge/report.js";
+import { suitesDigest } from "../suite/digest.js";
+import { createWire } from "../wire/client.js";
+import { type Acquaintance, acquaintanceRecord, getAcquainted } from "./acquaintance.js";
+import { type Library, loadLibrary } from "./library.js";
+import { LiveView } from "./live-view.js";
+import { MessageBudget } from "./message-budget.js";
+import type { RunObserver, RunOptions } from "./options.js";
+import { type PlannedRun, planRuns } from "./plan.js";
+import { runPool } from "./pool.js";
+import { runTest } from "./run-test.js";
+import { Session } from "./session.js";
+import { WebhookReceiver } from "./webhook.js";
+
+/** What a run leaves behind: the report, and the record that it was judged from. */
+export interface RunOutcome {
+  readonly report: Report;
+  readonly record: RunRecord;
+}
+
+/**
+ * Tests one agent: loads the suites, meets the agent, learns its behaviours, acts out every planned test, judges.
+ * @throws TckError `SUITE` for mistakes in suite files and `USAGE` when nothing is selected, before anything is sent
+ */
+export async function run(options: RunOptions, kit: RunRecord["kit"], observer: RunObserver = {}): Promise<RunOutcome> {
+  const began = performance.now();
+  const startedAt = new Date().toISOString();
+  const now = () => performance.now() - began;
+  const library = await loadLibrary(options.suites, options.selection);
+  const wire = createWire({ startedAt: now, headers: options.headers });
+  const view = new LiveView();
+  const webhooks = await openReceiver(library, options, now);
+  try {
+    const budget = new MessageBudget(options.maxMessages);
+    const known = await getAcquainted(library, wire, view, options, () => budget.spend());
+    for (const diagnosis of known.meeting.diagnoses) observer.onDiagnosis?.(diagnosis);
+    const session = new Session(options, wire, view, now, known.meeting, budget, webhooks);
+    const tests = await actAll(planFor(library, known, session), session, view, observer, library);
+    const record: RunRecord = {
+      kit,
+      run: {
+        id: options.seed,
+        startedAt,
+        durationMs: Math.round(now()),
+        seed: options.seed,
+        command: wire.redactor.text(options.command),
+        node: process.version,
+        suites: filesOf(library),
+        suitesDigest: suitesDigest(library.suites),
+        messagesSent: budget.spent,
+        options: {
+          concurrency: options.concurrency,
+          timeoutMs: options.timeoutMs,
+          strictBehaviors: options.strictBehaviors,
+        },
+        ...(options.signal?.aborted ? { interrupted: "broken off by the user" } : {}),
+      },
+      ...acquaintanceRecord(known, options.target),
+      tests,
+      monitors: library.monitors.map((monitor) => monitor.id),
+      exchanges: view.exchanges.map((exchange) => wire.redactor.exchange(exchange)),
+      notes: library.notes,
+    };
+    return { report: judgeRun(record, library), record };
+  } finally {
+    await webhooks?.close();
+    await wire.close();
+  }
+}
+
+function planFor(library: Library, known: Acquaintance, session: Session): PlannedRun[] {
+  const { meeting, behaviors, cardInterface } = known;
+  return planRuns(library.tests, {
+    ...(meeting.card === undefined ? {} : { card: meeting.card }),
+    ...(cardInterface ? { cardInterface } : {}),
+    interfaces: meeting.interfaces,
+    behaviors,
+    runnerFeatures: new Set([...ownFeatures, ...(session.webhooks ? ["webhook_endpoint"] : [])]),
+    identities: new Set(),
+    strictBehaviors: session.options.strictBehaviors,
+  });
+}
+
+/** What this runner can do, by the names of ACTS section 12. */
+const ownFeatures = ["concurrent_streams", "stream_disconnect", "header_inspection"];
+
+async function actAll(
+  plan: readonly PlannedRun[],
+  session: Session,
+  view: LiveView,
+  observer: RunObserver,
+  library: Library,
+): Promise<TestRecord[]> {
+  const { target, concurrency } = session.options;
+  const planned = plan.filter((one) => !one.skip && one.failure === undefined).length;
+  observer.onPlan?.({ target, interfaces: [...new Set(plan.map((one) => one.interface.id))], planned });
+  const records: TestRecord[] = [];
+  const jobs = plan.map((one, index) => ({
+    exclusive: one.test.exclusive,
+    run: async () => {
+      const record = one.skip || one.failure !== undefined ? undecided(one) : await runTest(one, session, view);
+      records[index] = record;
+      observer.onResult?.(judgeTestRun(one.test, record, view, { catalogues: library.catalogues, target }));
+    },
+  }));
+  await runPool(jobs, concurrency);
+  return records;
+}
+
+/** A planned run that nothing is sent for. */
+function undecided({ test, case: index, interface: { id }, skip, failure }: PlannedRun): TestRecord {
+  const reason = skip ? { skip } : failure === undefined ? {} : { failure };
+  return { test: test.id, case: index, interface: id, variables: {}, steps: [], cleanup: [], durationMs: 0, ...reason };
+}
+
+/** The receiver is opened only when a selected test needs it. */
+async function openReceiver(
+  { tests }: Library,
+  { webhookUrl: publicUrl, webhookPort: port }: RunOptions,
+  now: () => number,
+): Promise<WebhookReceiver | undefined> {
+  const needed = tests.some((test) => test.runnerRequirements.includes("webhook_endpoint"));
+  if (!needed) return undefined;
+  const address = { ...(publicUrl === undefined ? {} : { publicUrl }), ...(port === undefined ? {} : { port }) };
+  return WebhookReceiver.open({ now, ...address });
+}
+
+function filesOf({ suites }: Library): RunRecord["run"]["suites"] {
+  return suites.map(({ file, digest, tests, monitors }) => ({ file, digest, tests: tests.length + monitors.length }));
+}

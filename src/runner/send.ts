@@ -1,0 +1,48 @@
+import { isObject, type Json } from "../json.js";
+import { dialectOf } from "../protocol/dialects.js";
+import type { ExpectStream, OperationStep, RawStep } from "../suite/test.js";
+import type { Exchange, ExchangePurpose, SseEvent } from "../wire/exchange.js";
+import type { HttpRequest } from "../wire/wire.js";
+import { limitsFor, type Stage } from "./stage.js";
+import { watchStream } from "./stream-watch.js";
+
+/** What the step expects of a stream: all its alternatives together decide when the kit hangs up. */
+export function streamExpectations(step: OperationStep | RawStep): readonly ExpectStream[] {
+  return step.outcomes.flatMap((outcome) => (outcome.expectStream ? [outcome.expectStream] : []));
+}
+
+/**
+ * Sends one request of a step and keeps the exchange. A stream is watched, so that the kit hangs up when it has seen
+ * what the step wants to see.
+ * @param begin called as soon as a stream is up
+ */
+export async function sendStep(
+  request: HttpRequest,
+  purpose: ExchangePurpose,
+  step: OperationStep | RawStep,
+  stage: Stage,
+  expectations: readonly ExpectStream[] = streamExpectations(step),
+  begin: () => void = () => {},
+): Promise<Exchange> {
+  const watch = watchStream(expectations, dialectOf(stage.interface.version), payloadOf, stage.signal);
+  void watch.started.then(begin);
+  try {
+    const { onEvent, signal } = watch;
+    const limits = limitsFor(step, stage);
+    const exchange = await stage.session.wire.send(request, { purpose, limits, onEvent, signal });
+    stage.view.add(exchange);
+    return exchange;
+  } finally {
+    watch.end();
+  }
+}
+
+/** The payload of one event, whatever the envelope; for hanging up only, the judge unwraps by the binding. */
+function payloadOf(event: SseEvent): Json | undefined {
+  try {
+    const value = JSON.parse(event.data) as Json;
+    return isObject(value) && "result" in value ? value.result : value;
+  } catch {
+    return undefined;
+  }
+}
