@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Loose } from "../testing/agent-client.js";
 import { withAgent } from "../testing/with-agent.js";
 import { startAgent } from "./server.js";
 
@@ -12,7 +13,7 @@ describe("the agent card", () => {
     expect(http.status).toBe(200);
     expect(http.headers.get("content-type")).toBe("application/json");
     expect(http.headers.get("cache-control")).toMatch(/max-age=\d+/);
-    const card = await http.json();
+    const card: Loose = await http.json();
     expect(card.supportedInterfaces).toEqual([
       { url: `${agent().url}/rpc`, protocolBinding: "JSONRPC", protocolVersion: "1.0" },
       { url: `${agent().url}/rest`, protocolBinding: "HTTP+JSON", protocolVersion: "1.0" },
@@ -49,7 +50,7 @@ describe("the agent card", () => {
       requiredExtension: "https://example.com/ext/v1",
       capabilities: { streaming: false },
     });
-    const card = await (await fetch(`${other.url}/.well-known/agent-card.json`)).json();
+    const card: Loose = await (await fetch(`${other.url}/.well-known/agent-card.json`)).json();
     expect(card.supportedInterfaces).toEqual([
       { url: "https://agent.example.com/a2a/rest", protocolBinding: "HTTP+JSON", protocolVersion: "1.0", tenant: "t" },
     ]);

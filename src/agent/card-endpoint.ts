@@ -18,7 +18,7 @@ export function handleCard(
     const failure = failureOf("MethodNotFoundError", "The agent card is read with GET");
     const body = JSON.stringify(toStatus({ ...failure, httpStatus: 405 }));
     const headers = { "Content-Type": "application/json", Allow: "GET, HEAD" };
-    sendAnswer(response, hooks.cardHttp({ status: 405, headers, body }));
+    sendAnswer(response, hooks.cardHttp({ status: 405, headers, body }), hooks.write);
     return;
   }
   const body = JSON.stringify(card);
@@ -27,7 +27,7 @@ export function handleCard(
   const answer: HttpAnswer = isUnchanged(request, etag, lastModified)
     ? { status: 304, headers: caching, body: "" }
     : { status: 200, headers: { "Content-Type": "application/json", ...caching }, body };
-  sendAnswer(response, hooks.cardHttp(answer));
+  sendAnswer(response, hooks.cardHttp(answer), hooks.write);
 }
 
 /** If-None-Match decides; only without it does If-Modified-Since count (RFC 9110, section 13.1.3). */

@@ -43,7 +43,8 @@ export type Reader = (exchange: Exchange) => Promise<{ operation: OperationName;
  */
 export function checkServiceParameters(endpoint: Endpoint, call: CallContext): void {
   const { policy } = endpoint.hooks;
-  if (!policy.anyVersionIsAccepted) checkVersion(call);
+  endpoint.hooks.serviceParameters(call);
+  checkVersion(call);
   const asked = askedExtensions(call);
   const known = [echoExtension, endpoint.requiredExtension];
   call.extensions = [...new Set(asked)].filter((uri) => known.includes(uri));
@@ -93,5 +94,5 @@ function sendFailure(endpoint: Endpoint, exchange: Exchange, encoding: Encoding,
 }
 
 function send(endpoint: Endpoint, { call, response }: Exchange, given: HttpAnswer): void {
-  sendAnswer(response, endpoint.hooks.http(call, given));
+  sendAnswer(response, endpoint.hooks.http(call, given), endpoint.hooks.write);
 }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { Json, JsonObject } from "../json.js";
 import type { OperationName } from "../protocol/dialect.js";
 import type { Failure, Violation } from "./errors.js";
@@ -12,6 +13,8 @@ export interface CallContext {
   path: string;
   readonly query: URLSearchParams;
   readonly headers: Record<string, string>;
+  /** Header lines as they came. */
+  readonly headerLines: readonly (readonly [name: string, value: string])[];
   /** Known once the route or the envelope has been read. */
   operation: OperationName | undefined;
   /** JSON-RPC id. */
@@ -53,27 +56,32 @@ export interface PushRequest {
 
 /** Decisions of the agent that are not a matter of what an object looks like. None is taken in a right agent. */
 export interface Policy {
-  terminalTaskTakesMessages: boolean;
-  anyMediaTypeIsAccepted: boolean;
-  blockingWaitsForTerminal: boolean;
-  terminalTaskIsCanceled: boolean;
-  cancelChangesNothing: boolean;
-  terminalTaskCanBeSubscribed: boolean;
-  streamStaysOpen: boolean;
-  streamStaysOpenWhenInterrupted: boolean;
-  streamClosesEarly: boolean;
-  streamHoldsBack: boolean;
-  listPagesByOffset: boolean;
-  brokenPageTokenIsFirstPage: boolean;
-  oldestHistoryIsKept: boolean;
-  capabilitiesAreIgnored: boolean;
-  extendedCardIsOpen: boolean;
-  extendedCardIsMissing: boolean;
-  requiredExtensionIsIgnored: boolean;
-  anyVersionIsAccepted: boolean;
-  deletedConfigStillFires: boolean;
-  redirectsAreFollowed: boolean;
-  failingWebhookFailsTask: boolean;
+  /** Whether a message to a task in this terminal state is accepted. */
+  terminalTaskTakesMessage(call: CallContext, state: string): boolean;
+  /** Whether parts of any media type are accepted. */
+  anyMediaTypeIsAccepted(call: CallContext): boolean;
+  /** States in which a blocking request goes on waiting although it has its answer. */
+  readonly statesThatKeepWaiting: readonly string[];
+  /** Terminal states in which a task is canceled all the same. */
+  readonly statesThatAreCanceled: readonly string[];
+  /** Terminal states in which a task can be subscribed to. */
+  readonly statesThatCanBeSubscribed: readonly string[];
+  /** Whether a stream that is over, with this last event, stays open. */
+  streamStaysOpen(call: CallContext, last: StreamEvent | undefined): boolean;
+  /** Whether a stream is closed after this event, the task running on. */
+  streamClosesAfter(call: CallContext, event: StreamEvent): boolean;
+  /** Streams go on when the task waits for the client. */
+  readonly streamOutlivesInterruption: boolean;
+  /** Events are kept back and sent all at once at the end. */
+  readonly streamHoldsBack: boolean;
+  readonly cancelChangesNothing: boolean;
+  readonly oldestHistoryIsKept: boolean;
+  readonly brokenPageTokenIsFirstPage: boolean;
+  readonly capabilitiesAreIgnored: boolean;
+  readonly extendedCardIsOpen: boolean;
+  readonly extendedCardIsMissing: boolean;
+  readonly requiredExtensionIsIgnored: boolean;
+  readonly failingWebhookFailsTask: boolean;
 }
 
 /**
@@ -87,6 +95,8 @@ export interface AgentHooks {
   cardHttp(answer: HttpAnswer): HttpAnswer;
   /** An HTTP request before anything of it is read. */
   request(call: CallContext): void;
+  /** A request before its service parameters (A2A-Version, A2A-Extensions) are checked. */
+  serviceParameters(call: CallContext): void;
   /** The body before it is parsed. */
   body(call: CallContext, text: string): string;
   /** JSON-RPC request object before its envelope is checked. */
@@ -113,6 +123,8 @@ export interface AgentHooks {
   frame(call: CallContext, text: string): string;
   /** An event before it happens to its task. */
   happen(record: TaskRecord, event: StreamEvent): readonly StreamEvent[];
+  /** Writes bytes of an answer; a hook may cut them into pieces. */
+  write(response: ServerResponse, bytes: Buffer): void;
   /** A call of a webhook; `undefined` leaves it out. */
   push(request: PushRequest, event: StreamEvent): PushRequest | undefined;
   /** Decisions that differ from those of a right agent. */
@@ -124,6 +136,7 @@ export const noHooks: AgentHooks = {
   card: (card) => card,
   cardHttp: (answer) => answer,
   request: () => {},
+  serviceParameters: () => {},
   body: (_call, text) => text,
   envelopeIn: (_call, envelope) => envelope,
   params: (_call, params) => params,
@@ -137,6 +150,9 @@ export const noHooks: AgentHooks = {
   streamEnd: () => [],
   frame: (_call, text) => text,
   happen: (_record, event) => [event],
+  write: (response, bytes) => {
+    response.write(bytes);
+  },
   push: (request) => request,
   policy: {},
 };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isObject, type Json, type JsonObject } from "../json.js";
+import type { Json } from "../json.js";
 import { AgentError, agentError, failureOf } from "./errors.js";
-import type { CallContext, HttpAnswer } from "./hooks.js";
+import type { AgentHooks, CallContext, HttpAnswer } from "./hooks.js";
 import type { TaskStore } from "./store.js";
 
 /** Largest request body, in bytes. */
@@ -30,6 +30,7 @@ export function contextOf(
     path,
     query: new URLSearchParams(request.url?.split("?").slice(1).join("?") ?? ""),
     headers,
+    headerLines: linesOf(request.rawHeaders),
     operation: undefined,
     id: null,
     params: {},
@@ -38,6 +39,12 @@ export function contextOf(
     store,
     memory: new Map(),
   };
+}
+
+function linesOf(raw: readonly string[]): [string, string][] {
+  const lines: [string, string][] = [];
+  for (let index = 0; index < raw.length; index += 2) lines.push([raw[index] ?? "", raw[index + 1] ?? ""]);
+  return lines;
 }
 
 /**
@@ -106,16 +113,13 @@ export function checkContentType(call: CallContext, accepted: readonly string[])
 }
 
 /** Sends a plain answer. */
-export function sendAnswer(response: ServerResponse, answer: HttpAnswer): void {
+export function sendAnswer(response: ServerResponse, answer: HttpAnswer, write: AgentHooks["write"]): void {
   if (response.closed || response.destroyed) return;
   const body = Buffer.from(answer.body);
   const bodiless = answer.status === 304 || answer.status === 204;
-  const length: Record<string, string> = bodiless ? {} : { "Content-Length": String(body.length) };
+  const chunked = "Transfer-Encoding" in answer.headers;
+  const length: Record<string, string> = bodiless || chunked ? {} : { "Content-Length": String(body.length) };
   response.writeHead(answer.status, { ...length, ...answer.headers });
-  response.end(bodiless ? undefined : body);
-}
-
-/** The value as an object, or nothing. */
-export function objectOf(value: Json | undefined): JsonObject | undefined {
-  return isObject(value) ? value : undefined;
+  if (!bodiless && body.length > 0) write(response, body);
+  response.end();
 }

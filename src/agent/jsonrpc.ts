@@ -45,8 +45,9 @@ function reader(endpoint: Endpoint): Reader {
     const envelope = hooks.envelopeIn(call, parseBody(text));
     if (isObject(envelope) && isId(envelope.id)) call.id = envelope.id;
     checkEnvelope(envelope);
-    checkServiceParameters(endpoint, call);
     const operation = operationsByMethod.get(envelope.method);
+    call.operation = operation;
+    checkServiceParameters(endpoint, call);
     if (operation === undefined) {
       throw agentError("MethodNotFoundError", `Method not found: ${envelope.method.slice(0, 100)}`);
     }

@@ -31,7 +31,7 @@ export function createPusher(store: TaskStore, hooks: AgentHooks): Pusher {
 
   function isGone(record: TaskRecord, config: PushConfig): boolean {
     if (closing.signal.aborted) return true;
-    return record.configs.get(config.id) !== config && !hooks.policy.deletedConfigStillFires;
+    return record.configs.get(config.id) !== config;
   }
 
   async function deliver(record: TaskRecord, config: PushConfig, event: StreamEvent): Promise<void> {
@@ -39,13 +39,13 @@ export function createPusher(store: TaskStore, hooks: AgentHooks): Pusher {
     const value = hooks.output({ via: "webhook" }, structuredClone(event));
     const request = hooks.push(requestOf(config, JSON.stringify(value)), event);
     if (!request) return;
-    const status = await post(request, closing.signal, hooks.policy.redirectsAreFollowed ?? false);
+    const status = await post(request, closing.signal);
     if (status !== undefined && status < 500) return;
     if (hooks.policy.failingWebhookFailsTask) failTask(store, record);
     await new Promise<void>((resolve) => {
       store.clock.after(retryAfterMs, resolve);
     });
-    if (!isGone(record, config)) await post(request, closing.signal, false);
+    if (!isGone(record, config)) await post(request, closing.signal);
   }
 
   return {
@@ -87,7 +87,7 @@ function requestOf(config: PushConfig, body: string): PushRequest {
 }
 
 /** Status of the answer; `undefined` when none came. Redirects are not followed, for they could lead anywhere (section 13.2). */
-function post(request: PushRequest, signal: AbortSignal, follow: boolean): Promise<number | undefined> {
+function post(request: PushRequest, signal: AbortSignal): Promise<number | undefined> {
   return new Promise((resolve) => {
     const send = request.url.startsWith("https:") ? httpsRequest : httpRequest;
     const outgoing = send(
@@ -101,11 +101,7 @@ function post(request: PushRequest, signal: AbortSignal, follow: boolean): Promi
       },
       (answer) => {
         answer.resume();
-        const { statusCode, headers } = answer;
-        const moved = follow && statusCode !== undefined && statusCode >= 300 && statusCode < 400 && headers.location;
-        answer.on("end", () => {
-          resolve(moved ? post({ ...request, url: new URL(moved, request.url).href }, signal, false) : statusCode);
-        });
+        answer.on("end", () => resolve(answer.statusCode));
         answer.on("error", () => resolve(undefined));
       },
     );

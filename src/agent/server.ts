@@ -133,7 +133,7 @@ async function route(
   if (!bindings.includes(binding) || !(isRest || path === "/rpc")) {
     const failure = failureOf("MethodNotFoundError", "There is nothing at this path");
     const body = JSON.stringify(toStatus({ ...failure, status: "NOT_FOUND" }));
-    sendAnswer(response, { status: 404, headers: { "Content-Type": "application/json" }, body });
+    sendAnswer(response, { status: 404, headers: { "Content-Type": "application/json" }, body }, endpoint.hooks.write);
     return;
   }
   const call = contextOf(request, response, binding, isRest ? path.slice("/rest".length) : path, endpoint.agent.store);

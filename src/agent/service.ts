@@ -58,7 +58,8 @@ export async function perform(
   if (!spec || !operation) throw agentError("MethodNotFoundError", "Method not found");
   const { capability } = spec;
   if (capability && !agent.capabilities[capability] && !agent.policy.capabilitiesAreIgnored) {
-    throw agentError(...missing[capability]);
+    const [error, message] = missing[capability];
+    throw agentError(error, message);
   }
   const { value, violations } = validate(spec.request, hooks.params(call, given));
   const left = hooks.violations(call, violations);

@@ -29,7 +29,8 @@ export async function sendStream(
       held.push(text);
       return;
     }
-    if (!response.write(text)) await drained(response);
+    hooks.write(response, Buffer.from(text));
+    if (response.writableNeedDrain) await drained(response);
   };
 
   call.aborted.addEventListener("abort", () => stream.close(), { once: true });
@@ -47,14 +48,14 @@ export async function sendStream(
     last = given;
     for (const event of hooks.event(call, given, index)) await send(hooks.frame(call, frameOf(encode(event))));
     index += 1;
-    if (policy.streamClosesEarly && "statusUpdate" in given) {
+    if (policy.streamClosesAfter?.(call, given)) {
       stream.close();
       break;
     }
   }
   for (const event of hooks.streamEnd(call, last)) await send(hooks.frame(call, frameOf(encode(event))));
   if (held.length > 0) response.write(held.join(""));
-  if (policy.streamStaysOpen && !call.aborted.aborted) return;
+  if (policy.streamStaysOpen?.(call, last)) return;
   response.end();
 }
 

@@ -1,9 +1,40 @@
 import { TckError } from "../../tck-error.js";
 import { benign } from "./benign.js";
+import { capabilityFaults } from "./capabilities.js";
+import { cardFaults } from "./card.js";
+import { dataFaults } from "./data.js";
+import { envelopeFaults } from "./envelope.js";
+import { errorFaults } from "./errors.js";
 import type { Benign, Fault } from "./fault.js";
+import { historyFaults } from "./history.js";
+import { listFaults } from "./list.js";
+import { multiTurnFaults } from "./multi-turn.js";
+import { pushFaults } from "./push.js";
+import { restFaults } from "./rest.js";
+import { sendFaults } from "./send.js";
+import { serviceParameterFaults } from "./service-parameters.js";
+import { streamFaults } from "./streams.js";
+import { taskFaults } from "./tasks.js";
+import { validationFaults } from "./validation.js";
 
 /** Every named fault. */
-export const faults: readonly Fault[] = [];
+export const faults: readonly Fault[] = [
+  ...cardFaults,
+  ...capabilityFaults,
+  ...sendFaults,
+  ...taskFaults,
+  ...historyFaults,
+  ...listFaults,
+  ...multiTurnFaults,
+  ...streamFaults,
+  ...pushFaults,
+  ...validationFaults,
+  ...errorFaults,
+  ...envelopeFaults,
+  ...restFaults,
+  ...serviceParameterFaults,
+  ...dataFaults,
+];
 
 /** The fault of that id. */
 export function faultById(id: string): Fault | undefined {

@@ -18,7 +18,7 @@ export const listTasks: Operation = (agent, call) => {
   return {
     value: {
       tasks: page.map(({ task }) => viewOf(task, view, agent.policy)),
-      nextPageToken: more ? tokenBehind(agent, last, start + page.length, params) : "",
+      nextPageToken: more ? tokenBehind(last, params) : "",
       pageSize: size,
       totalSize: matching.length,
     },
@@ -58,7 +58,6 @@ function startOf(agent: Agent, params: JsonObject, matching: readonly TaskRecord
     if (agent.policy.brokenPageTokenIsFirstPage) return 0;
     throw invalidParams([{ field: "pageToken", description: "was not given out for this list" }]);
   }
-  if (agent.policy.listPagesByOffset) return cursor.order;
   const index = matching.findIndex((record) => isBehind(record, cursor));
   return index < 0 ? matching.length : index;
 }
@@ -68,7 +67,6 @@ function isBehind(record: TaskRecord, cursor: Cursor): boolean {
   return timestamp < cursor.timestamp || (timestamp === cursor.timestamp && record.order < cursor.order);
 }
 
-function tokenBehind(agent: Agent, last: TaskRecord, offset: number, params: JsonObject): string {
-  const order = agent.policy.listPagesByOffset ? offset : last.order;
-  return encodeCursor({ timestamp: last.task.status.timestamp, order }, filtersOf(params));
+function tokenBehind(last: TaskRecord, params: JsonObject): string {
+  return encodeCursor({ timestamp: last.task.status.timestamp, order: last.order }, filtersOf(params));
 }

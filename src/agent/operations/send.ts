@@ -35,12 +35,9 @@ export const sendMessage: Operation = async (agent, call) => {
     return { value: { task } };
   }
   start();
-  do await settled(record, call.aborted);
-  while (
-    agent.policy.blockingWaitsForTerminal &&
-    !isTerminal(record.task.status.state) &&
-    (await change(record, call))
-  );
+  await settled(record, call.aborted);
+  const waitOn = agent.policy.statesThatKeepWaiting ?? [];
+  while (waitOn.includes(record.task.status.state) && (await change(record, call)));
   return { value: { task: viewOf(record.task, view, agent.policy) } };
 };
 
@@ -57,7 +54,7 @@ export const sendStreamingMessage: Operation = (agent, call) => {
 
 /** Stream of a task from now on, as the agent's policy has it. */
 export function watch(agent: Agent, record: TaskRecord, task: Task): EventStream {
-  if (!agent.policy.streamStaysOpenWhenInterrupted) return watchTask(record, { task });
+  if (!agent.policy.streamOutlivesInterruption) return watchTask(record, { task });
   return watchTask(record, { task }, (event) => "statusUpdate" in event && isTerminal(event.statusUpdate.status.state));
 }
 
@@ -68,8 +65,8 @@ function accept(agent: Agent, call: CallContext): Accepted {
   if (isObject(pushConfig) && !agent.capabilities.pushNotifications && !agent.policy.capabilitiesAreIgnored) {
     throw agentError("PushNotificationNotSupportedError", "This agent sends no push notifications");
   }
-  const known = message.taskId === undefined ? undefined : continued(agent, message);
-  if (!agent.policy.anyMediaTypeIsAccepted) checkMediaTypes(message);
+  const known = message.taskId === undefined ? undefined : continued(agent, call, message);
+  if (!agent.policy.anyMediaTypeIsAccepted?.(call)) checkMediaTypes(message);
   message.contextId ??= known?.task.contextId ?? randomUUID();
   if (!known && behaviorOf(message) === "tck-message-response") return { message, configuration, start: () => {} };
 
@@ -102,7 +99,7 @@ function readMessage(params: JsonObject): Message {
 }
 
 /** The task that a message continues (sections 3.4.2 and 3.4.3). */
-function continued(agent: Agent, message: Message): TaskRecord {
+function continued(agent: Agent, call: CallContext, message: Message): TaskRecord {
   const taskId = message.taskId ?? "";
   const record = agent.store.get(taskId);
   if (!record) throw taskNotFound(taskId);
@@ -112,7 +109,7 @@ function continued(agent: Agent, message: Message): TaskRecord {
       { field: "message.contextId", description: "is not the context of the task in message.taskId" },
     ]);
   }
-  if (isTerminal(status.state) && !agent.policy.terminalTaskTakesMessages) {
+  if (isTerminal(status.state) && !agent.policy.terminalTaskTakesMessage?.(call, status.state)) {
     throw agentError("UnsupportedOperationError", `The task has ended (${status.state}) and takes no more messages`, {
       taskId,
       state: status.state,

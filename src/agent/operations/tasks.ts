@@ -19,7 +19,7 @@ export const cancelTask: Operation = (agent, call) => {
   const record = find(agent, text(call.params, "id") ?? "");
   const { id: taskId, contextId, status } = record.task;
   if (status.state === "TASK_STATE_CANCELED") return { value: viewOf(record.task, {}, agent.policy) };
-  if (isTerminal(status.state) && !agent.policy.terminalTaskIsCanceled) {
+  if (isTerminal(status.state) && !agent.policy.statesThatAreCanceled?.includes(status.state)) {
     throw agentError("TaskNotCancelableError", `The task has ended (${status.state}) and cannot be canceled`, {
       taskId,
       state: status.state,
@@ -40,7 +40,7 @@ export const subscribeToTask: Operation = (agent, call) => {
   const record = find(agent, text(call.params, "id") ?? "");
   const task = viewOf(record.task, {}, agent.policy);
   if (!isTerminal(task.status.state)) return { stream: watch(agent, record, task) };
-  if (agent.policy.terminalTaskCanBeSubscribed) return { stream: streamOf({ task }) };
+  if (agent.policy.statesThatCanBeSubscribed?.includes(task.status.state)) return { stream: streamOf({ task }) };
   throw agentError(
     "UnsupportedOperationError",
     `The task has ended (${task.status.state}); there is nothing to watch`,
