@@ -96,7 +96,8 @@ function judgeName(
   if (names.some((name) => matchAssertion(errorType, name, options).length === 0)) return [];
   const expected = typeof errorType === "string" ? errorType : show(errorType);
   const actual = describeError(error);
-  if (names.length > 0) return [found("answer", "error", expected, actual, `expected ${expected}, got ${actual}`)];
+  if (error.name !== undefined)
+    return [found("answer", "error", expected, actual, `expected ${expected}, got ${actual}`)];
   const message = `expected ${expected}; the error cannot be told by code or ErrorInfo.reason: ${actual}`;
   return [found("answer", "error", expected, actual, message)];
 }
