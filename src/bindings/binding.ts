@@ -9,7 +9,10 @@ import type { Reply } from "./reply.js";
 export interface Call {
   readonly interface: AgentInterface;
   readonly operation: OperationName;
-  /** Request message in the shape of the version's own JSON. */
+  /**
+   * Request message in the version's own shape: the ProtoJSON of 1.0; the params of JSON-RPC in 0.3 (shape S, with `kind`), also
+   * for REST, which writes them in its own shape.
+   */
   readonly params: JsonObject;
   /** JSON-RPC id to use; unique in a run. */
   readonly rpcId: string;

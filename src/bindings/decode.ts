@@ -1,16 +1,17 @@
 import type { Json } from "../json.js";
-import { extensionsHeader } from "../protocol/headers.js";
+import type { ProtocolVersion } from "../protocol/dialect.js";
+import { dialectOf } from "../protocol/dialects.js";
 import type { BodyEnd, Exchange, RecordedResponse, SseEvent } from "../wire/exchange.js";
 import { bodyText, headerOf, headersOf, mediaTypeOf } from "../wire/headers.js";
 import { parseJson } from "../wire/parse-json.js";
 import type { ProtocolError, Reply, StreamEvent } from "./reply.js";
 
 /** What a frame of a stream turned out to be. */
-export type Frame = Pick<StreamEvent, "value" | "error" | "problem">;
+export type Frame = Pick<StreamEvent, "value" | "wire" | "error" | "problem">;
 
 /** Extension URIs that the agent says it has activated (section 14.2.2). */
-export function activeExtensions(exchange: Exchange): string[] {
-  return headersOf(exchange.response?.headers ?? [], extensionsHeader)
+export function activeExtensions(exchange: Exchange, version: ProtocolVersion = "1.0"): string[] {
+  return headersOf(exchange.response?.headers ?? [], dialectOf(version).headers.extensions)
     .flatMap((value) => value.split(","))
     .map((uri) => uri.trim())
     .filter((uri) => uri !== "");

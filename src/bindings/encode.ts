@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from "../json.js";
 import type { OperationSpec } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
-import { extensionsHeader, versionHeader } from "../protocol/headers.js";
 import { TckError } from "../tck-error.js";
 import type { HttpRequest } from "../wire/wire.js";
 import type { Call } from "./binding.js";
+import { without } from "./rest-shape.js";
 
 /**
  * The facts of the operation that a call asks for.
@@ -13,7 +13,7 @@ import type { Call } from "./binding.js";
 export function operationOf(call: Call): OperationSpec {
   const { version } = call.interface;
   const operation = dialectOf(version).operations[call.operation];
-  if (operation) return operation;
+  if (operation && operation.bindings?.includes(call.interface.binding) !== false) return operation;
   throw new TckError(
     "SUITE",
     `A2A ${version} has no operation ${call.operation} on the ${call.interface.binding} binding`,
@@ -25,14 +25,17 @@ export function operationOf(call: Call): OperationSpec {
 
 /** The tenant to name: what the params say (null: none), else what the interface declares (sections 4.4.6 and 8.3.2). */
 export function tenantOf(call: Call): string | undefined {
-  const given = call.params.tenant;
+  const { tenantMember } = dialectOf(call.interface.version);
+  if (tenantMember === undefined) return undefined;
+  const given = call.params[tenantMember];
   const tenant = given === undefined ? call.interface.tenant : given;
   return typeof tenant === "string" && tenant !== "" ? tenant : undefined;
 }
 
-/** Params without those members. */
-export function without(params: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(params).filter(([name]) => !names.includes(name)));
+/** Params without the member that names the tenant, which every binding puts in a place of its own. */
+export function withoutTenant(call: Call): JsonObject {
+  const { tenantMember } = dialectOf(call.interface.version);
+  return tenantMember === undefined ? call.params : without(call.params, [tenantMember]);
 }
 
 /** Service parameters (section 3.2.6), media types, and last what the step says. */
@@ -43,8 +46,10 @@ export function headersFor(
 ): Pick<HttpRequest, "headers" | "omit"> {
   const headers: [string, string][] = [];
   if (contentType !== undefined) headers.push(["Content-Type", contentType]);
-  headers.push(["Accept", accept.join(", ")], [versionHeader, call.interface.version]);
-  if (call.extensions && call.extensions.length > 0) headers.push([extensionsHeader, call.extensions.join(",")]);
+  const { version, extensions } = dialectOf(call.interface.version).headers;
+  headers.push(["Accept", accept.join(", ")]);
+  if (version !== undefined) headers.push([version, call.interface.version]);
+  if (call.extensions && call.extensions.length > 0) headers.push([extensions, call.extensions.join(",")]);
 
   const omit: string[] = [];
   for (const [name, value] of Object.entries(call.headers ?? {})) {

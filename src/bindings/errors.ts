@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../json.js";
-import type { Dialect } from "../protocol/dialect.js";
+import type { Dialect, ErrorSpec } from "../protocol/dialect.js";
 import { errorDomain, errorInfoType } from "../protocol/headers.js";
 import type { ProtocolError } from "./reply.js";
 
@@ -37,8 +37,22 @@ function identify(
 ): Pick<ProtocolError, "name" | "identifiedBy"> {
   const byCode = code === undefined ? undefined : dialect.errors.find((error) => error.code === code);
   if (byCode) return { name: byCode.name, identifiedBy: "code" };
-  const byReason = reason === undefined ? undefined : dialect.errors.find((error) => error.reason === reason);
+  const isNamed = (error: ErrorSpec) => error.reason === reason || error.alsoReason === reason;
+  const byReason = reason === undefined ? undefined : dialect.errors.find(isNamed);
   return byReason ? { name: byReason.name, identifiedBy: "reason" } : {};
+}
+
+/** An error body `{error: "…TaskNotFoundError", message}`: the name, perhaps behind the package of a class. */
+export function errorFromClass(dialect: Dialect, raw: JsonObject, httpStatus: number): ProtocolError {
+  const own = typeof raw.error === "string" ? raw.error.split(/[.$]/).at(-1) : undefined;
+  const spec = dialect.errors.find(({ name }) => name === own);
+  return {
+    ...(spec ? { name: spec.name, identifiedBy: "class" } : {}),
+    ...(typeof raw.message === "string" ? { message: raw.message } : {}),
+    details: [],
+    httpStatus,
+    raw,
+  };
 }
 
 /** `ErrorInfo.reason`, that of the protocol's own domain first. */

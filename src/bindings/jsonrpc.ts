@@ -17,7 +17,7 @@ import {
   streamOf,
   typeOf,
 } from "./decode.js";
-import { headersFor, operationOf, tenantOf, without } from "./encode.js";
+import { headersFor, operationOf, tenantOf, withoutTenant } from "./encode.js";
 import { errorFrom } from "./errors.js";
 import type { Reply } from "./reply.js";
 
@@ -30,14 +30,17 @@ export const jsonrpc: Binding = {
 
 function encode(call: Call): HttpRequest {
   const operation = operationOf(call);
-  const { request, accepted } = dialectOf(call.interface.version).mediaTypes.jsonrpc;
+  const dialect = dialectOf(call.interface.version);
+  const { request, accepted } = dialect.mediaTypes.jsonrpc;
   const tenant = tenantOf(call);
-  const params = { ...without(call.params, ["tenant"]), ...(tenant === undefined ? {} : { tenant }) };
+  const named = tenant === undefined || dialect.tenantMember === undefined ? {} : { [dialect.tenantMember]: tenant };
+  const params = { ...withoutTenant(call), ...named };
+  const isBare = operation.withoutParams === true && Object.keys(params).length === 0;
   return {
     method: "POST",
     url: call.interface.url,
     ...headersFor(call, operation.streaming ? ["text/event-stream", ...accepted] : accepted, request),
-    body: JSON.stringify({ jsonrpc: "2.0", id: call.rpcId, method: operation.method, params }),
+    body: JSON.stringify({ jsonrpc: "2.0", id: call.rpcId, method: operation.method, ...(isBare ? {} : { params }) }),
   };
 }
 
@@ -82,7 +85,9 @@ function unwrap(dialect: Dialect, envelope: Json, httpStatus: number): Frame {
   if (error !== undefined && error !== null) return { error: errorFrom(dialect, error, "data", httpStatus) };
   if (result !== undefined) return { value: result };
   const bare = dialect.eventKeys.find((key) => isObject(envelope[key]));
-  if (bare !== undefined)
-    return { problem: `a bare ${JSON.stringify(bare)} object stands where a JSON-RPC response belongs` };
+  const { kind } = envelope;
+  const told = bare ?? (typeof kind === "string" && Object.hasOwn(dialect.eventKinds, kind) ? kind : undefined);
+  if (told !== undefined)
+    return { problem: `a bare ${JSON.stringify(told)} object stands where a JSON-RPC response belongs` };
   return { problem: "the answer is no JSON-RPC response: it has neither result nor error" };
 }

@@ -1,5 +1,5 @@
-import { isObject, type Json } from "../json.js";
-import type { Dialect, HttpRule, OperationName } from "../protocol/dialect.js";
+import { isObject, type Json, type JsonObject } from "../json.js";
+import type { Dialect, HttpRule, OperationName, OperationSpec, RestShapeName } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import { TckError } from "../tck-error.js";
@@ -20,11 +20,15 @@ import {
   streamOf,
   typeOf,
 } from "./decode.js";
-import { headersFor, operationOf, pathSegment, queryOf, tenantOf, without } from "./encode.js";
-import { errorFrom } from "./errors.js";
-import type { Reply } from "./reply.js";
+import { headersFor, operationOf, pathSegment, queryOf, tenantOf, withoutTenant } from "./encode.js";
+import { errorFrom, errorFromClass } from "./errors.js";
+import type { Reply, WirePayload } from "./reply.js";
+import { type RestShape, sameShape } from "./rest-shape.js";
+import { protoShape } from "./v0_3-shapes.js";
 
-/** HTTP+JSON (section 11). */
+const shapes: Readonly<Record<RestShapeName, RestShape>> = { same: sameShape, "a2a.v1": protoShape };
+
+/** HTTP+JSON (section 11 of 1.0.1; sections 3.2.3 and 7 of 0.3.0). */
 export const rest: Binding = {
   name: "rest",
   encode,
@@ -47,10 +51,12 @@ function encode(call: Call): HttpRequest {
   const operation = operationOf(call);
   const rule = operation.http[call.rule ?? 0];
   if (!rule) throw new TckError("SUITE", `${call.operation} has no HTTP rule number ${call.rule ?? 0}`);
-  const { request, accepted } = dialectOf(call.interface.version).mediaTypes.rest;
+  const { mediaTypes, restShape } = dialectOf(call.interface.version);
+  const { request, accepted } = mediaTypes.rest;
   const { path, members } = pathOf(rule, call);
-  const rest = without(call.params, [...members, "tenant"]);
-  const query = rule.body ? "" : queryOf(rest);
+  const shape = shapes[restShape];
+  const params = withoutTenant(call);
+  const query = rule.body ? "" : queryOf(shape.query(operation, params, members));
   return {
     method: rule.method,
     url: join(call.interface.url, path, query),
@@ -61,7 +67,7 @@ function encode(call: Call): HttpRequest {
     ),
     // An empty object and never `null` or nothing: with `body: "*"` the request message is the body, even when the path
     // has all its members, and strict servers refuse a Content-Type without a body.
-    ...(rule.body ? { body: JSON.stringify(rest) } : {}),
+    ...(rule.body ? { body: JSON.stringify(shape.body(operation, params, members)) } : {}),
   };
 }
 
@@ -94,14 +100,18 @@ function decode(exchange: Exchange, agentInterface: AgentInterface, operation: O
   if ("reply" in found) return found.reply;
   const { response } = found;
   const dialect = dialectOf(agentInterface.version);
-  const streaming = dialect.operations[operation]?.streaming === true;
+  const spec = dialect.operations[operation];
+  const shape = shapes[dialect.restShape];
+  const streaming = spec?.streaming === true;
   if (isEventStream(response)) {
     if (!streaming) return broken("answered with an event stream instead of one JSON document", response);
-    return streamOf(response, (value) => unwrap(dialect, value, response.status));
+    return streamOf(response, (value) => eventOf(dialect, shape, spec, value, response.status));
   }
   if (!isSuccess(response)) return errorOf(dialect, response);
   // Nothing at all is a legal answer where the result is empty, e.g. 204 to a delete.
-  if (response.body.size === 0 && !streaming) return { kind: "result", value: {}, httpStatus: response.status };
+  if (response.body.size === 0 && !streaming) {
+    return { kind: "result", value: spec ? shape.empty(spec) : {}, httpStatus: response.status };
+  }
 
   const body = bodyOf(response);
   if ("problem" in body) return broken(`${body.problem} (${describe(response)})`, response);
@@ -111,21 +121,49 @@ function decode(exchange: Exchange, agentInterface: AgentInterface, operation: O
   if (streaming) {
     return broken(`answered with one JSON document (${typeOf(response)}) instead of an event stream`, response);
   }
-  return { kind: "result", value: body.value, httpStatus: response.status };
+  const value = spec ? shape.result(spec, body.value) : body.value;
+  return { kind: "result", value, httpStatus: response.status, ...wireOf(shape, spec, body.value) };
 }
 
-/** An HTTP error: `google.rpc.Status` in its wrapper (section 11.6), or whatever else came, kept as it is. */
+/** The payload as received, where it is not the value itself. */
+function wireOf(shape: RestShape, spec: OperationSpec | undefined, value: Json): { wire?: WirePayload } {
+  if (!spec || shape === sameShape) return {};
+  const messageName = shape.wireMessage(spec, value);
+  return { wire: { value, ...(messageName === undefined ? {} : { messageName }) } };
+}
+
+function eventOf(dialect: Dialect, shape: RestShape, spec: OperationSpec, value: Json, httpStatus: number): Frame {
+  const frame = unwrap(dialect, value, httpStatus);
+  if (frame.value === undefined) return frame;
+  // Some agents of 0.3 send an error bare: its code and message, where other frames have the payload's member.
+  if (dialect.restErrors.includes("code") && isObject(value) && isBareError(value)) {
+    return { error: errorFrom(dialect, value, "data", httpStatus) };
+  }
+  return { value: shape.event(frame.value), ...wireOf(shape, spec, frame.value) };
+}
+
+function isBareError({ code, message }: JsonObject): boolean {
+  return typeof code === "number" && typeof message === "string";
+}
+
+/** An HTTP error: `google.rpc.Status` in its wrapper (section 11.6), a form that the version allows, or whatever else came. */
 function errorOf(dialect: Dialect, response: RecordedResponse): Reply {
   const { status } = response;
   const body = bodyOf(response);
   if ("problem" in body) return bareHttpError(response, bodyText(response.body).slice(0, 200), describe(response));
   const { value } = body;
+  if (isObject(value) && dialect.restErrors.includes("class") && typeof value.error === "string") {
+    return { kind: "error", error: errorFromClass(dialect, value, status), httpStatus: status };
+  }
   if (isObject(value) && value.error !== undefined) {
     return { kind: "error", error: errorFrom(dialect, value.error, "details", status), httpStatus: status };
   }
   // Without the wrapper the members may still be those of google.rpc.Status; problem details have none of them.
   if (isObject(value) && value.details !== undefined) {
     return { kind: "error", error: errorFrom(dialect, value, "details", status), httpStatus: status };
+  }
+  if (isObject(value) && dialect.restErrors.includes("code") && typeof value.message === "string") {
+    return { kind: "error", error: errorFrom(dialect, value, "data", status), httpStatus: status };
   }
   return bareHttpError(response, value, describe(response));
 }

@@ -19,6 +19,21 @@ export type OperationName =
   | "get_extended_agent_card"
   | "get_agent_card";
 
+/** What an agent may offer or not; the card says where (`Dialect.capabilityPaths`). */
+export type Capability = "streaming" | "pushNotifications" | "extendedAgentCard";
+
+/**
+ * How REST payloads are written: in the `same` shape as the JSON of the other bindings, or, in 0.3, as the ProtoJSON of
+ * its `a2a.v1` package (shape P) where JSON-RPC has the JSON of the published schema (shape S).
+ */
+export type RestShapeName = "same" | "a2a.v1";
+
+/**
+ * Forms of an error body on REST: `status` is `google.rpc.Status`, `code` has the JSON-RPC code (or only a message) at the top,
+ * `class` has the error's name, perhaps behind a package, in `error`.
+ */
+export type RestErrorForm = "status" | "code" | "class";
+
 /** One HTTP rule of an operation: `{name}` in the path is a request member; with `body` the rest goes into the body, else into the query. */
 export interface HttpRule {
   readonly method: "GET" | "POST" | "DELETE";
@@ -29,16 +44,23 @@ export interface HttpRule {
 /** How one operation looks in one protocol version. */
 export interface OperationSpec {
   readonly name: OperationName;
-  /** JSON-RPC method and gRPC method. */
+  /** JSON-RPC method, and gRPC method where `grpcMethod` names no other. */
   readonly method: string;
+  readonly grpcMethod?: string;
+  /** Bindings that have the operation; all of them when absent. */
+  readonly bindings?: readonly BindingName[];
+  /** The JSON-RPC request has no `params` member, unless a call brings some. */
+  readonly withoutParams?: boolean;
   /** REST rules, the preferred one first; more than one where the specification contradicts itself. */
   readonly http: readonly HttpRule[];
   readonly streaming: boolean;
   /** Message names in the version's schema. */
   readonly request: string;
   readonly response: string;
-  /** Member of `AgentCard.capabilities` that has to be true before this operation may be expected to work. */
-  readonly capability?: "streaming" | "pushNotifications" | "extendedAgentCard";
+  /** Message names of what is on the wire on REST, where `Dialect.restShape` is not `same`. */
+  readonly rest?: { readonly request: string; readonly response: string };
+  /** What the card has to declare before this operation may be expected to work. */
+  readonly capability?: Capability;
 }
 
 /** How one error type looks on the wire. Older published values stand in `also…` and are accepted with a note. */
@@ -48,8 +70,10 @@ export interface ErrorSpec {
   readonly code: number;
   readonly httpStatus: number;
   readonly grpcStatus: string;
-  /** `ErrorInfo.reason`; absent for plain JSON-RPC errors. */
+  /** `ErrorInfo.reason`; absent for plain JSON-RPC errors, and in 0.3, which has none. */
   readonly reason?: string;
+  /** A reason that names the error when it comes, though the version does not ask for one. */
+  readonly alsoReason?: string;
   readonly alsoHttpStatus?: readonly number[];
   readonly alsoGrpcStatus?: readonly string[];
 }
@@ -72,6 +96,16 @@ export interface Dialect {
   readonly mediaTypes: Readonly<
     Record<"jsonrpc" | "rest", { readonly request: string; readonly accepted: readonly string[] }>
   >;
-  /** Member of the stream payload by kind of event. */
+  /** Member of the stream payload by kind of event; empty where the event is the payload and its `kind` tells. */
   readonly eventKeys: readonly string[];
+  /** Values of `kind`, with the key that the event has in versions that tell events by member; empty in those. */
+  readonly eventKinds: Readonly<Record<string, string>>;
+  /** HTTP headers of the service parameters; without `version` the version has no such header. */
+  readonly headers: { readonly version?: string; readonly extensions: string };
+  /** Member of a request that names the tenant; absent where there are no tenants. */
+  readonly tenantMember?: string;
+  readonly restShape: RestShapeName;
+  readonly restErrors: readonly RestErrorForm[];
+  /** Where the card declares a capability: a path to a boolean. */
+  readonly capabilityPaths: Readonly<Record<Capability, string>>;
 }

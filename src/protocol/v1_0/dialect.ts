@@ -1,4 +1,5 @@
 import type { Dialect, ErrorSpec, OperationName, OperationSpec } from "../dialect.js";
+import { extensionsHeader, versionHeader } from "../headers.js";
 
 const get = (path: string) => ({ method: "GET", path, body: false }) as const;
 const post = (path: string) => ({ method: "POST", path, body: true }) as const;
@@ -196,4 +197,14 @@ export const v1_0: Dialect = {
     rest: { request: "application/a2a+json", accepted: ["application/a2a+json", "application/json"] },
   },
   eventKeys: ["task", "message", "statusUpdate", "artifactUpdate"],
+  eventKinds: {},
+  headers: { version: versionHeader, extensions: extensionsHeader },
+  tenantMember: "tenant",
+  restShape: "same",
+  restErrors: ["status"],
+  capabilityPaths: {
+    streaming: "capabilities.streaming",
+    pushNotifications: "capabilities.pushNotifications",
+    extendedAgentCard: "capabilities.extendedAgentCard",
+  },
 };
