@@ -69,7 +69,7 @@ describe("the end of a run", () => {
       expect(rest).not.toMatch(/[\p{Cs}\u202E\u2066]/u);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
       expect(rest).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
-      expect(rest).toContain("␛[31mred␇");
+      expect(rest).toContain("‹ESC›[31mred‹BEL›");
       expect(text.includes("\u001b[31m")).toBe(color);
     }
   });

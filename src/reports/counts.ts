@@ -48,8 +48,3 @@ export function verdictLine(report: Report): string {
   const word = verdictWord[report.verdict];
   return report.summary.toLowerCase().startsWith(report.verdict) ? report.summary : `${word}: ${report.summary}`;
 }
-
-/** Identifies a result in a run. */
-export function resultKey(result: { readonly id: string; readonly interface: string }): string {
-  return `${result.id}\n${result.interface}`;
-}

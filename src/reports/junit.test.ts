@@ -50,7 +50,7 @@ describe("junit.xml", () => {
       "section 3.1.3",
       "expected",
       "]]><oops/>",
-      "␛[2J",
+      "‹ESC›[2J",
       "fix: Store",
       "again: a2a-tck",
       "curl: curl",

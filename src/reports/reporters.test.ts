@@ -61,7 +61,7 @@ describe("multiplex", () => {
     const written = await all.onEnd(passingReport());
     expect(seen).toEqual(["A", "B"]);
     expect(written.at(-1)).toBe("after 1");
-    expect(context.text()).toBe("The thrower report failed: first ␛[2J\n");
+    expect(context.text()).toBe("The thrower report failed: first ‹ESC›[2J\n");
     expect(all.failures.map(({ reporter }) => reporter)).toEqual(["thrower"]);
   });
 

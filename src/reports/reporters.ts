@@ -40,7 +40,7 @@ function unknownReporter(name: string): TckError {
 
 /** Several reporters as one. */
 export interface Multiplexer extends Reporter {
-  onEnd(report: Report): Promise<readonly string[]>;
+  onEnd(report: Report, written?: readonly string[]): Promise<readonly string[]>;
   /** Reporters that threw, with what they threw: their output is missing or broken. Complete after `onEnd`. */
   readonly failures: readonly { readonly reporter: string; readonly error: unknown }[];
 }
@@ -72,8 +72,8 @@ export function multiplex(reporters: readonly Reporter[], write: (text: string) 
     onPlan: (plan) => each((reporter) => reporter.onPlan?.(plan)),
     onDiagnosis: (diagnosis) => each((reporter) => reporter.onDiagnosis?.(diagnosis)),
     onResult: (result) => each((reporter) => reporter.onResult?.(result)),
-    async onEnd(report) {
-      const written: string[] = [];
+    async onEnd(report, before: readonly string[] = []) {
+      const written: string[] = [...before];
       for (const reporter of reporters) {
         try {
           written.push(...(await reporter.onEnd(report, written)));

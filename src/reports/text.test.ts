@@ -3,7 +3,7 @@ import { columnsOf, cut, duration, oneLine, plural, visible, withoutCommands, wr
 
 describe("visible", () => {
   it("shows what would act on a terminal", () => {
-    expect(visible("\u001b[31mred\u0007\r\u007f")).toBe("␛[31mred␇␍␡");
+    expect(visible("\u001b[31mred\u0007\r\u007f")).toBe("‹ESC›[31mred‹BEL›‹CR›‹DEL›");
     expect(visible("\u009b2J")).toBe("‹U+009B›2J");
   });
 

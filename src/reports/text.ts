@@ -6,21 +6,25 @@
 
 /** Control and format characters, separators other than blanks, lone surrogates, and code points that no file may hold. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/gu;
+/** Names of the C0 controls, as fonts without pictures of them can show them too. */
+const controls =
+  "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split(
+    " ",
+  );
 /** Joiners that emoji and several scripts are written with; they move nothing. */
 const harmless: ReadonlySet<string> = new Set(["\u200C", "\u200D"]);
 
 /**
- * The same text with every character shown that would otherwise act instead of being seen: escape as `␛`, other
- * controls as their picture, the rest as `‹U+202E›`. Line feeds and tabs stay unless `line` is set.
+ * The same text with every character shown that would otherwise act instead of being seen: escape as `‹ESC›`, other
+ * controls by their name, the rest as `‹U+202E›`. Line feeds and tabs stay unless `line` is set.
  */
 export function visible(text: string, options: { readonly line?: boolean } = {}): string {
   return text.replace(unsafe, (char) => {
     if (char === "\n" || char === "\t") return options.line ? " " : char;
     if (harmless.has(char)) return char;
     const code = char.codePointAt(0) ?? 0;
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-    if (code === 0x7f) return "␡";
-    return `‹U+${code.toString(16).toUpperCase().padStart(4, "0")}›`;
+    const name = code === 0x7f ? "DEL" : (controls[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, "0")}`);
+    return `‹${name}›`;
   });
 }
 

@@ -87,7 +87,14 @@ export function reportOf(tests: readonly TestResult[], verdict: Verdict, change:
 /** Requirements as the results show them, and two that nothing tests. */
 function requirementsOf(tests: readonly TestResult[]): RequirementReport[] {
   const rank = ["fail", "error", "skip", "pass"] as const;
-  const ids = [...new Set(tests.flatMap((test) => test.requirements))];
+  const byId = new Map<string, TestResult[]>();
+  for (const test of tests) {
+    for (const id of test.requirements) {
+      const own = byId.get(id);
+      if (own) own.push(test);
+      else byId.set(id, [test]);
+    }
+  }
   const untested = (id: string, reason: string): RequirementReport => ({
     id,
     section: "1.4",
@@ -98,8 +105,7 @@ function requirementsOf(tests: readonly TestResult[]): RequirementReport[] {
     tests: [],
     untested: reason,
   });
-  const covered = ids.map((id): RequirementReport => {
-    const own = tests.filter((test) => test.requirements.includes(id));
+  const covered = [...byId].map(([id, own]): RequirementReport => {
     const worst = (each: string) =>
       rank.find((result) => own.some((test) => test.interface === each && test.result === result)) ?? "untested";
     const columns = new Set([...interfaces, ...own.map((test) => test.interface)]);

@@ -108,7 +108,7 @@ function timeline(events: readonly SseEvent[], limit: number): Html {
     const labels = [event.event && `event ${oneLine(event.event, 80)}`, event.id && `id ${oneLine(event.id, 80)}`];
     return html`<li><p><b>+${Math.round(event.atMs)} ms</b> <span class="quiet">Δ ${Math.round(gap)} ms ${labels.filter(Boolean).join(", ")}</span>
 <svg class="when" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="4" class="track"/><rect x="${Math.min(98, (98 * event.atMs) / last)}" width="2" height="4" class="mark"/></svg></p>
-<pre tabindex="0">${content(shortened(event.data, each))}</pre></li>`;
+<pre tabindex="0">${content(cut(visible(cut(event.data, each)), each * 2))}</pre></li>`;
   });
   const hidden = events.length - eventLimit;
   return html`<p class="quiet">${events.length} events</p><ol class="events">${items}</ol>

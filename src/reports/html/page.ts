@@ -59,7 +59,7 @@ ${html`<html lang="en"><head><meta charset="utf-8">
 <meta name="referrer" content="no-referrer"><meta name="generator" content="${report.kit.name} ${report.kit.version}">
 <title>${title}</title><link rel="icon" href="${icon(report.verdict)}">
 <style>${raw(style)}</style></head>
-<body id="_top"><a class="skip" href="#_main">Skip to the results</a>
+<body id="_top"><a class="to-main" href="#_main">Skip to the results</a>
 ${summary(report)}
 ${navigation(
   page,
@@ -68,7 +68,7 @@ ${navigation(
 <main id="_main" class="wrap" tabindex="-1">
 ${shown.map(([, , markup]) => markup)}
 </main>
-<footer class="wrap"><p>Made by ${report.kit.name} ${report.kit.version}. Text of the agent is shown as it was sent, cut where it is long; characters that cannot be seen stand as ␛ or ‹U+202E›.</p></footer>
+<footer class="wrap"><p>Made by ${report.kit.name} ${report.kit.version}. Text of the agent is shown as it was sent, cut where it is long; characters that cannot be seen stand as ‹ESC› or ‹U+202E›.</p></footer>
 <script>${raw(script)}</script></body></html>`}
 `;
 }

@@ -35,6 +35,7 @@ export const script = `
       item.hidden = !fits;
       if (fits) shown++;
     }
+    for (const group of all("[data-group]")) group.hidden = !group.querySelector("[data-item]:not([hidden])");
     for (const suite of all("[data-suite]")) {
       const any = Boolean(suite.querySelector("[data-item]:not([hidden])"));
       suite.hidden = !any;

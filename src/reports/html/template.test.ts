@@ -4,7 +4,7 @@ import { html, raw } from "./template.js";
 describe("html", () => {
   it("escapes text in content and attributes, and makes control characters visible", () => {
     const text = `<b a="1" c='2'>&\u0000\u202E`;
-    const escaped = "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;␀‹U+202E›";
+    const escaped = "&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;‹NUL›‹U+202E›";
     expect(String(html`<i title="${text}">${text}</i>`)).toBe(`<i title="${escaped}">${escaped}</i>`);
   });
 

@@ -27,8 +27,8 @@ export function failures(page: Page): Html | undefined {
   const groups = levels.map((level) => {
     const own = page.causes.filter((cause) => cause.level === level);
     if (own.length === 0) return undefined;
-    return html`<h3 class="group">${levelChip(level)} <span class="n">${own.length}</span> <span class="quiet">${meaning[level]}</span></h3>
-${own.map((cause) => causeCard(cause, page, index++ < openLimit))}`;
+    return html`<div data-group><h3 class="group">${levelChip(level)} <span class="n">${own.length}</span> <span class="quiet">${meaning[level]}</span></h3>
+${own.map((cause) => causeCard(cause, page, index++ < openLimit))}</div>`;
   });
   return section("failures", "Failures", page.causes.length, groups);
 }

@@ -2,7 +2,7 @@ import type { RequirementReport, Result } from "../../../judge/report.js";
 import { oneLine } from "../../text.js";
 import { anchorOf } from "../anchors.js";
 import type { Page } from "../model.js";
-import { filterable, levelChip, outLink, section, sign } from "../parts.js";
+import { filterable, levelChip, outLink, resultWords, section, sign } from "../parts.js";
 import { type Html, html } from "../template.js";
 
 /** Requirement × interface; each cell leads to what decided it. */
@@ -13,8 +13,10 @@ export function matrix(page: Page): Html | undefined {
 <caption class="sr">Worst result of each requirement on each interface</caption>
 <thead><tr><th scope="col">Requirement</th><th scope="col">Level</th>${page.columns.map((id) => html`<th scope="col" class="cell">${id}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => matrixRow(row, page))}</tbody></table></div>`;
-  return section("matrix", "Requirements", rows.length, table);
+  return section("matrix", "Requirements", rows.length, [legend, table]);
 }
+
+const legend = html`<p class="legend" aria-hidden="true">${Object.values(resultWords).map(([mark, word]) => html`<span>${mark} ${word}</span> `)}A cell leads to its evidence.</p>`;
 
 /** True when at least one interface has a result for it. */
 export function isTested(requirement: RequirementReport): boolean {

@@ -19,7 +19,7 @@ function interfaceRow(iface: InterfaceReport): Html {
   const { id, url, tenant, state, reason, verdict, counts } = iface;
   return html`<tr><th scope="row"><code>${id}</code><p class="quiet">${oneLine(url, 200)}${tenant && `, tenant ${oneLine(tenant, 80)}`}</p></th>
 <td>${verdict ? html`<span class="pill ${verdict}">${verdictWord[verdict]}</span>` : state}${reason && html`<p class="quiet">${oneLine(reason, 300)}</p>`}</td>
-${levels.map((level) => html`<td>${counts ? countsPhrase(counts[level]) : "–"}</td>`)}</tr>`;
+${levels.map((level) => html`<td>${counts && counts[level].total > 0 ? countsPhrase(counts[level]) : "–"}</td>`)}</tr>`;
 }
 
 /** Everything about the run that someone needs who wants to repeat it. */

@@ -7,6 +7,7 @@ import { type Html, html } from "../template.js";
 export function summary(report: Report): Html {
   const { target, run, kit, verdict } = report;
   const tested = report.interfaces.filter(({ state }) => state === "tested");
+  const used = levels.filter((level) => report.counts[level].total > 0);
   const facts: [string, Html | string][] = [
     ["Target", html`<code>${oneLine(target.url, 200)}</code>`],
     ["Tested", tested.map(({ id }) => id).join(", ") || "no interface"],
@@ -25,8 +26,8 @@ export function summary(report: Report): Html {
 <h1>${oneLine(target.name ?? "Agent", 120)} ${target.version && html`<span class="version">${oneLine(target.version, 40)}</span>`}</h1>
 <p class="verdict ${verdict}"><strong>${verdictWord[verdict]}</strong> <span>${oneLine(report.summary, 600)}</span></p>
 ${run.interrupted && html`<p class="verdict incomplete"><strong>Broken off</strong> <span>${oneLine(run.interrupted, 400)}</span></p>`}
-<ul class="tiles">${levels.map((level) => tile(level.toUpperCase(), report.counts[level]))}</ul>
-<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${used.length > 0 && html`<ul class="tiles">${used.map((level) => tile(level.toUpperCase(), report.counts[level]))}</ul>`}
+<dl class="facts">${facts.map(([name, value]) => html`<div ${name === "Command" && html`class="wide"`}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 </div></header>
 `;
 }
