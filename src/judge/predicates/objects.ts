@@ -1,0 +1,62 @@
+import type { DescMessage } from "@bufbuild/protobuf";
+import { isObject, type Json, type JsonObject } from "../../json.js";
+import type { ProtocolVersion } from "../../protocol/dialect.js";
+import { joinPath } from "../../suite/path.js";
+import { definitionsOf } from "../payload/definitions.js";
+import { under } from "../text.js";
+import type { Subject } from "./predicate.js";
+
+/** An object of one message type in an answer. */
+export interface FoundObject {
+  readonly value: JsonObject;
+  readonly path: string;
+  /** Member in which it stands, `history` for a message of the history; empty for the payload itself. */
+  readonly member: string;
+}
+
+/** Deeper objects are not looked at: no message of the protocol nests that far. */
+const deepest = 50;
+
+/**
+ * Every object of a message type in the results and events of a subject. Only members that the protocol defines are
+ * followed, so metadata and data parts may hold whatever they like.
+ */
+export function objectsOf(subject: Subject, version: ProtocolVersion, messageName: string): readonly FoundObject[] {
+  const definitions = definitionsOf(version);
+  return payloadsOf(subject).flatMap(({ value, path }) => {
+    const type = definitions.messages.get(subject.messageName ?? "");
+    if (!type) return [];
+    const found: FoundObject[] = [];
+    const visit = (message: DescMessage, at: Json, way: string, member: string, depth: number): void => {
+      if (!isObject(at) || depth > deepest) return;
+      if (definitions.nameOf(message) === messageName) found.push({ value: at, path: way, member });
+      for (const field of message.fields) {
+        const inner = field.message;
+        const child = Object.hasOwn(at, field.jsonName) ? at[field.jsonName] : undefined;
+        if (!inner || child === undefined) continue;
+        const here = joinPath(way, field.jsonName);
+        for (const [key, one] of elementsOf(field.fieldKind, child)) {
+          visit(inner, one, key === undefined ? here : joinPath(here, key), field.jsonName, depth + 1);
+        }
+      }
+    };
+    visit(type, value, path, "", 0);
+    return found;
+  });
+}
+
+function elementsOf(kind: string, value: Json): readonly (readonly [key: string | number | undefined, value: Json])[] {
+  if (kind === "list") return Array.isArray(value) ? [...value.entries()] : [];
+  if (kind === "map") return isObject(value) ? Object.entries(value) : [];
+  return [[undefined, value]];
+}
+
+/** Results and events as received, with their places. */
+function payloadsOf({ watch, value, reply }: Subject): readonly { readonly value: Json; readonly path: string }[] {
+  if (watch !== "exchange") return value === undefined ? [] : [{ value, path: "" }];
+  if (reply?.kind === "result") return [{ value: reply.value, path: "" }];
+  if (reply?.kind !== "stream") return [];
+  return reply.events.flatMap((event) =>
+    event.value === undefined ? [] : [{ value: event.value, path: under(`events[${event.index}]`, "") }],
+  );
+}
