@@ -120,7 +120,7 @@ function same({ told }: Stream, name: string, idOf: (payload: Payload) => string
     .map(({ event, id }) =>
       finding(
         event,
-        JSON.stringify(first.id),
+        `the ${name} of the first event`,
         JSON.stringify(id),
         `event ${event.index} has another ${name} than the first one`,
       ),

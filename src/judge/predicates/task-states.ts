@@ -10,7 +10,6 @@ import type { Finding, Predicate, PredicateAnswer, TaskSighting } from "./predic
 const longest = 1_000;
 
 interface Trace {
-  readonly task: string;
   readonly sightings: readonly TaskSighting[];
   readonly dialect: Dialect;
   /** True when the first sighting is surely of an earlier moment of the task than the second. */
@@ -26,7 +25,7 @@ export const taskStates: Predicate = {
     const rule = isObject(args) ? String(args.rule ?? "legal") : "legal";
     if (!task) return "not-exercised";
     const sightings = task.sightings.slice(0, longest);
-    const trace: Trace = { task: task.id, sightings, dialect, isBefore: orderOf(sightings, view) };
+    const trace: Trace = { sightings, dialect, isBefore: orderOf(sightings, view) };
     switch (rule) {
       case "terminal-is-final":
         return terminalIsFinal(trace);
@@ -67,7 +66,7 @@ function terminalIsFinal(trace: Trace): PredicateAnswer {
             path: under(sighting.path, "status.state"),
             expected: before,
             actual: after,
-            message: `task ${trace.task} went from ${before}, which is final, to ${after}`,
+            message: `a task went from ${before}, which is final, to ${after}`,
             exchange: sighting.exchange,
           },
   );
@@ -85,7 +84,7 @@ function noReturn(trace: Trace): PredicateAnswer {
             path: under(sighting.path, "status.state"),
             expected: `anything but ${initial}`,
             actual: after,
-            message: `task ${trace.task} went from ${before} back to ${initial}`,
+            message: `a task went from ${before} back to ${initial}`,
             exchange: sighting.exchange,
           },
   );
@@ -115,7 +114,7 @@ function comparePairs(
 }
 
 /** A task belongs to one context for life (section 3.4.1); members that are left out say nothing. */
-function stableContext({ task, sightings }: Trace): PredicateAnswer {
+function stableContext({ sightings }: Trace): PredicateAnswer {
   const told = sightings.flatMap((sighting) => {
     const context = contextOf(sighting.value);
     return context === undefined ? [] : [{ sighting, context }];
@@ -126,9 +125,9 @@ function stableContext({ task, sightings }: Trace): PredicateAnswer {
     .filter(({ context }) => context !== first.context)
     .map(({ sighting, context }) => ({
       path: under(sighting.path, "contextId"),
-      expected: JSON.stringify(first.context),
+      expected: "the contextId that the task had before",
       actual: JSON.stringify(context),
-      message: `task ${task} changed its contextId from ${JSON.stringify(first.context)} to ${JSON.stringify(context)}`,
+      message: `a task changed its contextId to ${JSON.stringify(context)}`,
       exchange: sighting.exchange,
     }));
 }
