@@ -58,9 +58,9 @@ describe("multiplex", () => {
     const all = multiplex([thrower, json!, other], context.write);
     all.onResult?.(passing("A", "rest@1.0"));
     all.onResult?.(passing("B", "rest@1.0"));
-    const written = await all.onEnd(passingReport());
+    const written = await all.onEnd(passingReport(), ["record"]);
     expect(seen).toEqual(["A", "B"]);
-    expect(written.at(-1)).toBe("after 1");
+    expect(written.at(-1)).toBe("after 2");
     expect(context.text()).toBe("The thrower report failed: first ‹ESC›[2J\n");
     expect(all.failures.map(({ reporter }) => reporter)).toEqual(["thrower"]);
   });

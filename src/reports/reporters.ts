@@ -46,10 +46,13 @@ export interface Multiplexer extends Reporter {
 }
 
 /**
- * Feeds several reporters. One that throws never keeps the others from their work: what it threw is written to the
- * terminal, once, and stands in `failures`, so that the caller can end with an error.
+ * Feeds several reporters. One that throws never keeps the others from their work: what it threw is written (by
+ * default to standard error), once, and stands in `failures`, so that the caller can end with an error.
  */
-export function multiplex(reporters: readonly Reporter[], write: (text: string) => void): Multiplexer {
+export function multiplex(
+  reporters: readonly Reporter[],
+  write: (text: string) => void = (text) => process.stderr.write(text),
+): Multiplexer {
   const failures: { reporter: string; error: unknown }[] = [];
   const failed = (reporter: Reporter, error: unknown) => {
     if (failures.some((failure) => failure.reporter === reporter.name)) return;
@@ -76,7 +79,7 @@ export function multiplex(reporters: readonly Reporter[], write: (text: string) 
       const written: string[] = [...before];
       for (const reporter of reporters) {
         try {
-          written.push(...(await reporter.onEnd(report, written)));
+          written.push(...(await reporter.onEnd(report, [...before, ...written])));
         } catch (error) {
           failed(reporter, error);
         }
