@@ -1,5 +1,7 @@
 import type { Json } from "../json.js";
 import { matchAssertion } from "../judge/assert.js";
+import { eventView } from "../judge/events.js";
+import { dialectOf } from "../protocol/dialects.js";
 import type { WebhookStep } from "../suite/test.js";
 import type { Exchange } from "../wire/exchange.js";
 import type { Stage } from "./stage.js";
@@ -12,10 +14,12 @@ export async function actWebhook(step: WebhookStep, stage: Stage): Promise<strin
   const hook = stage.hooks.get(step.webhook ?? "webhook");
   if (!hook) return [];
   const { maxCount, finalEvent } = step;
+  const dialect = dialectOf(stage.interface.version);
   const isFinal = (delivery: Exchange | undefined) =>
     finalEvent === undefined ||
     (delivery !== undefined &&
-      matchAssertion(finalEvent, bodyOf(delivery), { extended: true, version: stage.interface.version }).length === 0);
+      matchAssertion(finalEvent, eventView(bodyOf(delivery), dialect), { extended: true, version: dialect.version })
+        .length === 0);
   // Whether an upper bound is kept is only known when the time is over, unless it is broken before.
   const enough = (deliveries: readonly Exchange[]) =>
     maxCount === undefined

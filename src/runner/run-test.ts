@@ -13,6 +13,9 @@ import type { Session } from "./session.js";
 import type { Stage } from "./stage.js";
 import type { Hook, HookAnswer } from "./webhook.js";
 
+/** Longest wait for the answer to a cleanup step (milliseconds): nothing depends on it. */
+const cleanupMs = 3_000;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Acts out one test on one interface and records it. Judges only to know whether to go on to the next step. */
@@ -53,7 +56,7 @@ export async function runTest(planned: PlannedRun, session: Session, view: LiveV
   }
   for (const step of test.cleanup) {
     // What was never captured needs no cleaning; what fails here says nothing about the rule under test.
-    await act(step, stage).done.then(
+    await act({ ...step, timeoutMs: cleanupMs }, stage).done.then(
       (done) => cleanup.push(done),
       () => {},
     );

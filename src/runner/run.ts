@@ -13,7 +13,7 @@ import { type PlannedRun, planRuns } from "./plan.js";
 import { runPool } from "./pool.js";
 import { runTest } from "./run-test.js";
 import { Session } from "./session.js";
-import { WebhookReceiver } from "./webhook.js";
+import { isDelivery, WebhookReceiver } from "./webhook.js";
 
 /** What a run leaves behind: the report, and the record that it was judged from. */
 export interface RunOutcome {
@@ -61,7 +61,9 @@ export async function run(options: RunOptions, kit: RunRecord["kit"], observer: 
       ...acquaintanceRecord(known, options.target),
       tests,
       monitors: library.monitors.map((monitor) => monitor.id),
-      exchanges: view.exchanges.map((exchange) => wire.redactor.exchange(exchange)),
+      exchanges: view.exchanges.map((one) =>
+        isDelivery(one) ? wire.redactor.delivery(one) : wire.redactor.exchange(one),
+      ),
       notes: library.notes,
     };
     return { report: judgeRun(record, library), record };

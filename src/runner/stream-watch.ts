@@ -1,5 +1,6 @@
-import { isObject, type Json } from "../json.js";
+import type { Json } from "../json.js";
 import { matchAssertion } from "../judge/assert.js";
+import { eventView, stateOf } from "../judge/events.js";
 import type { Dialect } from "../protocol/dialect.js";
 import type { ExpectStream } from "../suite/test.js";
 import type { SseEvent } from "../wire/exchange.js";
@@ -48,7 +49,7 @@ export function watchStream(
       const value = payloadOf(event);
       const enough = expectations.some((expect) => isEnough(expect, index + 1, value, dialect));
       if (enough) return true;
-      const state = stateOf(value);
+      const state = value === undefined ? undefined : stateOf(eventView(value, dialect));
       const terminal = state !== undefined && dialect.states.terminal.includes(state);
       const interrupted = state !== undefined && dialect.states.interrupted.includes(state);
       const either = expectations.some((expect) => expect.closes !== true);
@@ -70,18 +71,8 @@ function isEnough(expect: ExpectStream, count: number, value: Json | undefined, 
   if (expect.disconnectAfter !== undefined && count >= expect.disconnectAfter) return true;
   if (expect.disconnectWhen !== undefined && value !== undefined) {
     const options = { extended: true, version: dialect.version };
-    if (matchAssertion(expect.disconnectWhen, value, options).length === 0) return true;
+    if (matchAssertion(expect.disconnectWhen, eventView(value, dialect), options).length === 0) return true;
   }
   const open = expect.closes === false && expect.disconnectAfter === undefined && expect.disconnectWhen === undefined;
   return open && count >= Math.max(expect.minCount ?? 1, expect.events?.length ?? 0);
-}
-
-/** The task state that an event tells, wherever the dialect puts it. */
-function stateOf(value: Json | undefined): string | undefined {
-  if (!isObject(value)) return undefined;
-  for (const holder of [value, ...Object.values(value)]) {
-    if (isObject(holder) && isObject(holder.status) && typeof holder.status.state === "string")
-      return holder.status.state;
-  }
-  return undefined;
 }

@@ -127,6 +127,11 @@ export class WebhookReceiver {
   }
 }
 
+/** True for what the agent sent to a hook; all other exchanges were begun by the kit. */
+export function isDelivery(exchange: Exchange): boolean {
+  return exchange.id.startsWith("w");
+}
+
 function pairs(raw: readonly string[]): [string, string][] {
   return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index] ?? "", raw[2 * index + 1] ?? ""]);
 }

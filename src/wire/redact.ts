@@ -4,6 +4,11 @@ import type { Body, Exchange, HeaderList } from "./exchange.js";
 export interface Redactor {
   /** A copy without secrets in headers, URL, bodies, events and messages. Sizes stay those of the original. */
   exchange(exchange: Exchange): Exchange;
+  /**
+   * The same for what the agent sends to the kit's webhook. Its `Authorization` was chosen by a suite and is judged,
+   * so headers do not go by their name there; the user's secrets are taken out all the same.
+   */
+  delivery(exchange: Exchange): Exchange;
   text(text: string): string;
 }
 
@@ -14,7 +19,8 @@ export const redacted = "[redacted]";
 const shortest = 4;
 const secretHeader = /^(proxy-)?authorization$|^(set-)?cookie2?$|api-?key|token|secret|password|^x-(.*-)?auth(-.*)?$/i;
 const schemes = /^(Bearer|Basic|Digest|DPoP|Negotiate|ApiKey|Token|Hawk|HOBA|Mutual) +/i;
-const secretQuery = /([?&;](?:[\w.-]*(?:api_?-?key|token|secret|password|signature)|key|sig|auth)=)[^&#\s"']*/gi;
+const secretQuery =
+  /([?&;](?!(?:next_?)?page_?token=)(?:[\w.-]*(?:api_?-?key|token|secret|password|signature)|key|sig|auth)=)[^&#\s"']*/gi;
 const userinfo = /(\bhttps?:\/\/)[^\s/"'<>?#@]{1,512}@/gi;
 
 /**
@@ -28,9 +34,9 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const text = (given: string) => values(given.replace(userinfo, `$1${redacted}@`));
   const url = (given: string) => text(given.replace(secretQuery, `$1${redacted}`));
 
-  const headers = (list: HeaderList): HeaderList =>
+  const headers = (list: HeaderList, byName: boolean): HeaderList =>
     list.map(([name, value]) => {
-      if (!secretHeader.test(name)) return [name, url(value)];
+      if (!byName || !secretHeader.test(name)) return [name, url(value)];
       const scheme = /authorization$/i.test(name) ? (schemes.exec(value)?.[0] ?? "") : "";
       return [name, `${scheme}${redacted}`];
     });
@@ -46,34 +52,32 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     (value === undefined ? {} : { [key]: change(value) }) as { [key in K]?: T };
   const texts = (list: readonly string[]): readonly string[] => list.map(text);
 
-  return {
-    text: url,
-    exchange: ({ request, response, fault, notes, ...rest }) => ({
-      ...rest,
-      request: {
-        ...request,
-        url: url(request.url),
-        headers: headers(request.headers),
-        ...optional("body", request.body, body),
-      },
-      ...optional("response", response, (given) => ({
-        ...given,
-        headers: headers(given.headers),
-        body: body(given.body),
-        ...optional("events", given.events, (events) =>
-          events.map((event) => ({
-            ...event,
-            data: text(event.data),
-            ...optional("event", event.event, text),
-            ...optional("id", event.id, text),
-          })),
-        ),
-        ...optional("framing", given.framing, texts),
-      })),
-      ...optional("fault", fault, (given) => ({ ...given, message: text(given.message) })),
-      ...optional("notes", notes, texts),
-    }),
-  };
+  const exchange = ({ request, response, fault, notes, ...rest }: Exchange, byName: boolean): Exchange => ({
+    ...rest,
+    request: {
+      ...request,
+      url: url(request.url),
+      headers: headers(request.headers, byName),
+      ...optional("body", request.body, body),
+    },
+    ...optional("response", response, (given) => ({
+      ...given,
+      headers: headers(given.headers, byName),
+      body: body(given.body),
+      ...optional("events", given.events, (events) =>
+        events.map((event) => ({
+          ...event,
+          data: text(event.data),
+          ...optional("event", event.event, text),
+          ...optional("id", event.id, text),
+        })),
+      ),
+      ...optional("framing", given.framing, texts),
+    })),
+    ...optional("fault", fault, (given) => ({ ...given, message: text(given.message) })),
+    ...optional("notes", notes, texts),
+  });
+  return { text: url, exchange: (given) => exchange(given, true), delivery: (given) => exchange(given, false) };
 }
 
 function formsOf(secrets: readonly string[]): string[] {

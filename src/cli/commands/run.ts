@@ -30,7 +30,8 @@ export async function runCommand(flags: RunFlags, terminal: Terminal, args: read
   }
 }
 
+/** The bundled agent at a quicker pace than a person would want to watch. */
 async function startBundled() {
   const { startAgent } = await import("../../agent/server.js");
-  return startAgent();
+  return startAgent({ pace: 10 });
 }
