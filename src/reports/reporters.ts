@@ -40,6 +40,7 @@ function unknownReporter(name: string): TckError {
 
 /** Several reporters as one. */
 export interface Multiplexer extends Reporter {
+  /** Resolves with `written` and the paths of all files that the reporters wrote. */
   onEnd(report: Report, written?: readonly string[]): Promise<readonly string[]>;
   /** Reporters that threw, with what they threw: their output is missing or broken. Complete after `onEnd`. */
   readonly failures: readonly { readonly reporter: string; readonly error: unknown }[];
@@ -75,11 +76,11 @@ export function multiplex(
     onPlan: (plan) => each((reporter) => reporter.onPlan?.(plan)),
     onDiagnosis: (diagnosis) => each((reporter) => reporter.onDiagnosis?.(diagnosis)),
     onResult: (result) => each((reporter) => reporter.onResult?.(result)),
-    async onEnd(report, before: readonly string[] = []) {
+    async onEnd(report, before = []) {
       const written: string[] = [...before];
       for (const reporter of reporters) {
         try {
-          written.push(...(await reporter.onEnd(report, [...before, ...written])));
+          written.push(...(await reporter.onEnd(report, written)));
         } catch (error) {
           failed(reporter, error);
         }
