@@ -1,3 +1,4 @@
+import { createParser } from "eventsource-parser";
 import type { RunningAgent } from "../agent/server.js";
 import type { Json, JsonObject } from "../json.js";
 import type { OperationName } from "../protocol/dialect.js";
@@ -58,7 +59,8 @@ export function clientOf(agent: RunningAgent, binding: TestBinding) {
         signal,
       });
     }
-    const query = new URLSearchParams(Object.entries(rest).map(([key, value]) => [key, String(value)]));
+    const query = new URLSearchParams();
+    for (const [key, value] of Object.entries(rest)) query.set(key, String(value));
     return fetch(`${agent.url}/rest${path}?${query}`, { method: rule.method, headers, signal });
   };
 
@@ -88,24 +90,21 @@ export async function collect(
 ): Promise<Loose[]> {
   if (!http.body) throw new Error("no body");
   const events: Json[] = [];
-  let buffer = "";
+  const parser = createParser({
+    onEvent: ({ data }) => {
+      const value = JSON.parse(data);
+      events.push(binding === "jsonrpc" ? value.result : value);
+    },
+  });
   const decoder = new TextDecoder();
   const reader = http.body.getReader();
   while (events.length < limit) {
     const { done, value } = await reader.read();
     if (done) break;
-    buffer += decoder.decode(value, { stream: true });
-    const blocks = buffer.split(/\r?\n\r?\n/);
-    buffer = blocks.pop() ?? "";
-    for (const block of blocks) {
-      const data = block
-        .split(/\r?\n/)
-        .filter((line) => line.startsWith("data:"))
-        .map((line) => line.slice(5).replace(/^ /, ""));
-      if (data.length === 0) continue;
-      const value = JSON.parse(data.join("\n"));
-      events.push(binding === "jsonrpc" ? value.result : value);
-    }
+    const text = decoder.decode(value, { stream: true });
+    parser.feed(text);
+    // A CR at the end of a chunk ends its line, whatever comes next.
+    if (text.endsWith("\r")) parser.feed("\n");
   }
   if (events.length >= limit) await reader.cancel();
   return events;
