@@ -67,10 +67,12 @@ describe("the ACTS report", () => {
 
   it("never lets the agent's name choose the folder, and keeps interfaces of one binding apart", async () => {
     const report = passingReport();
-    const interfaces = report.interfaces.map((iface) => ({ ...iface, binding: "jsonrpc" }));
+    const ids = ["jsonrpc@1.0", "jsonrpc@1.0#2"];
+    const interfaces = report.interfaces.map((iface, at) => ({ ...iface, id: ids[at]! }));
+    const tests = report.tests.map((test) => ({ ...test, interface: test.interface === ids[0] ? ids[0]! : ids[1]! }));
     const target = { ...report.target, name: "../../etc/\u0000Pass wd" };
-    const { names, folders, context } = await written({ ...report, target, interfaces });
-    expect(names).toEqual(["acts-report-etc-pass-wd-jsonrpc-1.0.json", "acts-report-etc-pass-wd-rest-1.0.json"]);
+    const { names, folders, context } = await written({ ...report, target, interfaces, tests });
+    expect(names).toEqual(["acts-report-etc-pass-wd-jsonrpc-1.0.json", "acts-report-etc-pass-wd-jsonrpc-1.0-2.json"]);
     expect(new Set(folders)).toEqual(new Set([context.outDir]));
   });
 });

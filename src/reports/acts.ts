@@ -1,5 +1,5 @@
 import type { InterfaceReport, Report, TestResult } from "../judge/report.js";
-import type { Level } from "./counts.js";
+import { bindingOf, type Level } from "./counts.js";
 import { writeOutput } from "./files.js";
 import { jsonText } from "./json.js";
 import type { ReporterFactory } from "./reporter.js";
@@ -35,8 +35,8 @@ export const actsReporter: ReporterFactory = (context) => ({
 });
 
 function fileName(report: Report, iface: InterfaceReport): string {
-  const alone = report.interfaces.filter(({ binding }) => binding === iface.binding).length === 1;
-  return `acts-report-${slug(report.target.name ?? "agent")}-${slug(alone ? iface.binding : iface.id)}.json`;
+  const alone = report.interfaces.filter((each) => bindingOf(each) === bindingOf(iface)).length === 1;
+  return `acts-report-${slug(report.target.name ?? "agent")}-${slug(alone ? bindingOf(iface) : iface.id)}.json`;
 }
 
 /** Letters, digits and single dashes: the name comes from the agent and must not reach out of the folder. */
@@ -63,7 +63,7 @@ function actsReport(report: Report, iface: InterfaceReport, tests: readonly Test
     generated_at: new Date(Date.parse(report.run.startedAt) + report.run.durationMs).toISOString(),
     // The card says nothing of the SDK behind the agent, so its own name and version stand here.
     sdk: { name: report.target.name ?? "unknown", version: report.target.version ?? "unknown", language: "unknown" },
-    transport: iface.binding,
+    transport: bindingOf(iface),
     environment: { runtime: `node ${report.run.node}`, runner: `${report.kit.name} ${report.kit.version}` },
     summary: {
       ...countsOf(tests),

@@ -1,5 +1,5 @@
 import type { Report } from "../judge/report.js";
-import { applicable } from "./counts.js";
+import { applicable, bindingOf } from "./counts.js";
 import { writeOutput } from "./files.js";
 import { escapeHtml } from "./html/template.js";
 import { jsonText } from "./json.js";
@@ -39,7 +39,7 @@ export const badgeReporter: ReporterFactory = (context) => ({
 export function badgeText(report: Report): BadgeText {
   const tested = report.interfaces.filter(({ state }) => state === "tested");
   const versions = [...new Set(tested.map(({ version }) => version))].sort().reverse();
-  const bindings = [...new Set(tested.map(({ binding }) => bindingNames[binding] ?? binding))];
+  const bindings = [...new Set(tested.map((iface) => bindingNames[bindingOf(iface)] ?? iface.binding))];
   const { must } = report.counts;
   const numbers = `MUST ${must.passed}/${applicable(must)}`;
   const ran = report.verdict === "conformant" ? numbers : `${report.verdict} · ${numbers}`;

@@ -1,4 +1,4 @@
-import type { Counts, Report, SkipKind, TestResult, Verdict } from "../judge/report.js";
+import type { Counts, InterfaceReport, Report, SkipKind, TestResult, Verdict } from "../judge/report.js";
 
 /** RFC 2119 level of a result. */
 export type Level = TestResult["level"];
@@ -47,4 +47,9 @@ export function countsPhrase(counts: Counts): string {
 export function verdictLine(report: Report): string {
   const word = verdictWord[report.verdict];
   return report.summary.toLowerCase().startsWith(report.verdict) ? report.summary : `${word}: ${report.summary}`;
+}
+
+/** Binding of an interface by the kit's name (`jsonrpc`, `rest`, `grpc`); `binding` itself is as the card spells it. */
+export function bindingOf(iface: InterfaceReport): string {
+  return iface.id.split("@")[0] || iface.binding;
 }

@@ -61,7 +61,7 @@ export function reportOf(tests: readonly TestResult[], verdict: Verdict, change:
       return {
         id,
         url: `https://weather.example.com/${binding(id)}`,
-        binding: binding(id),
+        binding: binding(id) === "rest" ? "HTTP+JSON" : "JSONRPC",
         version: "1.0",
         state: "tested" as const,
         verdict: failed ? ("non-conformant" as const) : verdict === "incomplete" ? verdict : ("conformant" as const),
