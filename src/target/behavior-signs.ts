@@ -1,0 +1,104 @@
+import { isObject, type Json, type JsonObject } from "../json.js";
+import type { BehaviorName } from "../protocol/behaviors.js";
+import type { Dialect } from "../protocol/dialect.js";
+
+/** What came back when a behaviour was asked for. */
+export interface Observation {
+  readonly message?: JsonObject;
+  /** The task as it was last seen. */
+  readonly task?: JsonObject;
+  /** Payloads of the stream, for behaviours of streams. */
+  readonly events?: readonly Json[];
+  /** True when the task still had work to do after a while. */
+  readonly kept?: boolean;
+}
+
+/** How a behaviour is asked for: by waiting for the end, by coming back at once, by a stream. */
+export type Way = "wait" | "return" | "stream";
+
+interface Sign {
+  readonly way: Way;
+  shown(observation: Observation): boolean;
+}
+
+const ends = (state: string): Sign => ({
+  way: "wait",
+  shown: ({ task }) => task !== undefined && stateOf(task) === state,
+});
+const delivers = (member: string): Sign => ({
+  way: "wait",
+  shown: ({ task }) => task !== undefined && stateOf(task) === "TASK_STATE_COMPLETED" && partKindsOf(task).has(member),
+});
+const lasts: Sign = { way: "return", shown: ({ kept }) => kept === true };
+
+/**
+ * The sign by which each behaviour is known. Only what a test needs to begin with: whether the rest of it is right
+ * is for the tests to say, and a sign that asked for more would hide their failures.
+ */
+export const signs: Readonly<Record<BehaviorName, Sign>> = {
+  "tck-complete-task": ends("TASK_STATE_COMPLETED"),
+  "tck-message-response": { way: "wait", shown: ({ message }) => message !== undefined },
+  "tck-input-required": ends("TASK_STATE_INPUT_REQUIRED"),
+  "tck-auth-required": ends("TASK_STATE_AUTH_REQUIRED"),
+  "tck-reject-task": ends("TASK_STATE_REJECTED"),
+  "tck-task-failure": ends("TASK_STATE_FAILED"),
+  "tck-artifact-text": delivers("text"),
+  "tck-artifact-data": delivers("data"),
+  "tck-artifact-file": delivers("raw"),
+  "tck-artifact-file-url": delivers("url"),
+  "tck-long-running": lasts,
+  "tck-cancel": lasts,
+  "tck-multi-turn": ends("TASK_STATE_INPUT_REQUIRED"),
+  "tck-stream-basic": {
+    way: "stream",
+    shown: ({ events = [] }) => events.length >= 2 && events.some((event) => chunkOf(event) !== undefined),
+  },
+  "tck-stream-chunked": { way: "stream", shown: ({ events = [] }) => isChunked(events) },
+};
+
+/** State of a task, or of the task that a status update is about. */
+export function stateOf(value: JsonObject): string | undefined {
+  const { status } = value;
+  return isObject(status) && typeof status.state === "string" ? status.state : undefined;
+}
+
+/** True when nothing more happens without the client: the task has ended or waits. */
+export function isSettled(state: string | undefined, { states }: Dialect): boolean {
+  return state !== undefined && (states.terminal.includes(state) || states.interrupted.includes(state));
+}
+
+/** Kinds of parts in the artifacts of a task. */
+export function partKindsOf(task: JsonObject): Set<string> {
+  const artifacts = Array.isArray(task.artifacts) ? task.artifacts.filter(isObject) : [];
+  const parts = artifacts.flatMap(({ parts: list }) => (Array.isArray(list) ? list.filter(isObject) : []));
+  return new Set(["text", "data", "raw", "url"].filter((member) => parts.some((part) => part[member] !== undefined)));
+}
+
+function chunkOf(event: Json): JsonObject | undefined {
+  return isObject(event) && isObject(event.artifactUpdate) ? event.artifactUpdate : undefined;
+}
+
+function isChunked(events: readonly Json[]): boolean {
+  const chunks = events.map(chunkOf).filter((chunk) => chunk !== undefined);
+  const ids = chunks.flatMap(({ artifact }) =>
+    isObject(artifact) && typeof artifact.artifactId === "string" ? artifact.artifactId : [],
+  );
+  return chunks.some(({ append }) => append === true) || new Set(ids).size < ids.length;
+}
+
+/** What the agent did, in plain words. */
+export function observationInWords({ message, task, events, kept }: Observation): string {
+  if (events) {
+    const kinds = events.map((event) => (isObject(event) ? (Object.keys(event)[0] ?? "nothing") : "no object"));
+    const list = kinds.slice(0, 8).join(", ") + (kinds.length > 8 ? ", …" : "");
+    return kinds.length === 0
+      ? "streamed no event"
+      : `streamed ${kinds.length} event${kinds.length === 1 ? "" : "s"}: ${list}`;
+  }
+  if (message) return "answered with a Message";
+  if (!task) return "answered with neither a Task nor a Message";
+  const state = stateOf(task) ?? "no state";
+  if (kept === true) return `task stayed in ${state}`;
+  const kinds = [...partKindsOf(task)];
+  return `task went to ${state}${kinds.length === 0 ? "" : `, with ${kinds.join(" and ")} in its artifacts`}`;
+}

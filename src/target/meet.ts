@@ -1,0 +1,129 @@
+import type { Diagnosis, InterfaceReport } from "../judge/report.js";
+import { spokenVersions } from "../protocol/dialects.js";
+import type { AgentInterface } from "../protocol/interface.js";
+import type { Wire } from "../wire/wire.js";
+import type { Acquaintance } from "./acquaintance.js";
+import { httpUrl } from "./address.js";
+import { createCaller } from "./caller.js";
+import { requiredExtensionsOf } from "./card-form.js";
+import { credentialOriginsOf, mayHaveCredentials } from "./credentials.js";
+import { diagnosisOf, mergeDiagnoses } from "./diagnosis.js";
+import { shownUrl } from "./evidence.js";
+import { findCard } from "./find-card.js";
+import { type Trial, tryInterface } from "./first-answer.js";
+import { type ReadInterface, readInterfaces } from "./interfaces.js";
+import type { Meeting, MeetOptions } from "./meeting.js";
+import { nothingToTest } from "./nothing-to-test.js";
+import { speaksNew } from "./probe-dialect.js";
+
+export type { FirstAnswer, Meeting, MeetOptions } from "./meeting.js";
+
+/** Text of the first message; the prefix makes an agent that knows the behaviours complete a task. */
+const firstText = "tck-complete-task hello from a2a-tck";
+
+/**
+ * Meets the agent in layers: can it be reached, is there a card, what does the card declare, does each interface answer
+ * a first message (sections 3.6, 4.4 and 8). A layer that fails ends in a diagnosis; other interfaces go on.
+ * Never throws for what the target does.
+ */
+export async function meet(targetUrl: string, wire: Wire, options: MeetOptions = {}): Promise<Meeting> {
+  const credentials = {
+    names: (options.headers ?? []).map(([name]) => name),
+    origins: credentialOriginsOf(targetUrl, options.trustedOrigins),
+  };
+  const caller = createCaller(wire, options, credentials);
+  const nothing = { interfaces: [], reports: [], firstAnswers: [], requiredExtensions: [], credentials };
+  const search = await findCard(targetUrl, caller);
+  if (!search.found) return { ...nothing, diagnoses: search.diagnoses };
+
+  const { card, url: cardUrl, exchange } = search.found;
+  const { interfaces: declared, diagnoses: oddities } = readInterfaces(card, options);
+  const requiredExtensions = requiredExtensionsOf(card);
+  const text = options.prompts?.["tck-complete-task"] ?? firstText;
+  const known: Acquaintance = { card, cardUrl, targetUrl, requiredExtensions, text, caller };
+  const candidates = declared.flatMap(({ usable }) => usable ?? []);
+  const trials = await Promise.all(candidates.map((candidate) => tryInterface(candidate, known)));
+
+  const answered = trials.filter(({ ok }) => ok).map((trial) => trial.interface);
+  const diagnoses: Diagnosis[] = [
+    ...search.diagnoses,
+    ...oddities,
+    ...withheldFrom(candidates, known),
+    ...mergeDiagnoses(
+      trials.flatMap((trial) =>
+        trial.diagnoses.map((diagnosis) => ({ diagnosis, origin: originOf(trial.interface.url) })),
+      ),
+      candidates.map(({ id }) => id),
+    ),
+  ];
+  if (candidates.length === 0) {
+    const stops = oddities.some(({ severity }) => severity === "stop");
+    const lie = await versionLie(declared, known, options);
+    if (lie) diagnoses.push(lie);
+    else if (!stops) diagnoses.push(nothingToTest(card, declared, exchange));
+  }
+  return {
+    card,
+    cardExchange: exchange.id,
+    cardUrl,
+    interfaces: answered,
+    reports: declared.map((entry) => reportOf(entry, trials)),
+    diagnoses,
+    firstAnswers: trials.map(({ interface: { id }, ok, exchange: sent }) => ({
+      interface: id,
+      ok,
+      ...(sent ? { exchange: sent.id } : {}),
+    })),
+    requiredExtensions,
+    credentials,
+  };
+}
+
+function originOf(url: string): string {
+  return httpUrl(url)?.origin ?? url;
+}
+
+function reportOf({ report, usable }: ReadInterface, trials: readonly Trial[]): InterfaceReport {
+  const trial = usable && trials.find((candidate) => candidate.interface.id === usable.id);
+  if (!trial || trial.ok) return report;
+  const reason = trial.diagnoses.find(({ severity }) => severity === "stop")?.sentence;
+  return { ...report, state: "not-reached", ...(reason === undefined ? {} : { reason }) };
+}
+
+/** The user's headers stay on the target's origin; an interface elsewhere does without them, and the user is told. */
+function withheldFrom(candidates: readonly AgentInterface[], { caller, cardUrl }: Acquaintance): Diagnosis[] {
+  if (caller.credentials.names.length === 0) return [];
+  const foreign = candidates.filter(({ url }) => !mayHaveCredentials(url, caller.credentials));
+  const [first] = foreign;
+  if (!first) return [];
+  const ids = foreign.map(({ id }) => id).join(", ");
+  const places = [...new Set(foreign.map(({ url }) => originOf(url)))].join(", ");
+  return [
+    diagnosisOf({
+      layer: "dialect",
+      code: "other-origin",
+      severity: "warn",
+      ...(foreign.length === 1 ? { interface: first.id } : {}),
+      sentence: `the card from ${shownUrl(cardUrl)} declares ${ids} on another origin (${places}), so the headers that were given are not sent there`,
+      fix: "If that origin may see the credentials, name it as a trusted one; else declare interfaces on the origin of the card.",
+    }),
+  ];
+}
+
+/** Nothing declared is of a version that the kit speaks: perhaps the agent speaks one all the same, and only declares another. */
+async function versionLie(
+  declared: readonly ReadInterface[],
+  known: Acquaintance,
+  options: MeetOptions,
+): Promise<Diagnosis | undefined> {
+  if (spokenVersions.includes("0.3") || (options.versions && !options.versions.includes("1.0"))) return undefined;
+  const { report } =
+    declared.find(
+      ({ report: { state, version, binding } }) =>
+        state === "not-supported" && version.startsWith("0.3") && binding === "JSONRPC",
+    ) ?? {};
+  if (!report || !httpUrl(report.url)) return undefined;
+  const { id, url } = report;
+  const words = await speaksNew({ id, url, binding: "jsonrpc", version: "0.3", index: 0 }, known);
+  return words && diagnosisOf({ layer: "dialect", ...words, interface: id, severity: "stop" });
+}
