@@ -1,48 +1,7 @@
-import type { Json, JsonObject } from "../../json.js";
-import { isObject } from "../../json.js";
-import type { AgentHooks, HttpAnswer } from "../hooks.js";
+import type { JsonObject } from "../../json.js";
 import { drop, kebab, objectsOf, rename } from "./edit.js";
+import { capabilities, card, each } from "./edit-card.js";
 import type { Fault } from "./fault.js";
-
-/** Alters the public card only, so that everything else works. */
-function card(change: (card: JsonObject) => void): Partial<AgentHooks> {
-  return {
-    card: (given, extended) => {
-      if (!extended) change(given);
-      return given;
-    },
-  };
-}
-
-function http(change: (answer: HttpAnswer) => HttpAnswer): Partial<AgentHooks> {
-  return { cardHttp: change };
-}
-
-function without(...headers: string[]): Partial<AgentHooks> {
-  return http((answer) => ({
-    ...answer,
-    headers: Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !headers.includes(name))),
-  }));
-}
-
-function each(list: string, change: (entry: JsonObject, index: number) => void): Partial<AgentHooks> {
-  return card((given) => {
-    objectsOf(given[list]).forEach(change);
-  });
-}
-
-function capabilities(change: (capabilities: JsonObject, card: JsonObject) => void): Partial<AgentHooks> {
-  return card((given) => {
-    if (isObject(given.capabilities)) change(given.capabilities, given);
-  });
-}
-
-/** Adds a security scheme that nothing needs. */
-function scheme(value: Json): Partial<AgentHooks> {
-  return card((given) => {
-    if (isObject(given.securitySchemes)) given.securitySchemes.extra = value;
-  });
-}
 
 const missingMembers: readonly Fault[] = [
   "name",
@@ -82,125 +41,11 @@ const missingInterfaceMembers: readonly Fault[] = ["url", "protocolBinding", "pr
   }),
 }));
 
-const schemes: readonly Fault[] = [
-  {
-    id: "card-scheme-openapi-style",
-    requirement: "CARD-SCHEME-001",
-    summary: "A security scheme is written as in OpenAPI, with `type`, instead of one of the five members.",
-    hooks: scheme({ type: "http", scheme: "bearer" }),
-  },
-  {
-    id: "card-scheme-two-kinds",
-    requirement: "CARD-SCHEME-001",
-    summary: "A security scheme is of two kinds at once.",
-    hooks: scheme({ httpAuthSecurityScheme: { scheme: "Basic" }, mtlsSecurityScheme: {} }),
-  },
-  {
-    id: "card-api-key-without-name",
-    requirement: "CARD-SCHEME-002",
-    summary: "An API key scheme has no name.",
-    hooks: scheme({ apiKeySecurityScheme: { location: "header" } }),
-  },
-  {
-    id: "card-api-key-in-body",
-    requirement: "CARD-SCHEME-002",
-    summary: "An API key scheme has a location that does not exist.",
-    hooks: scheme({ apiKeySecurityScheme: { location: "body", name: "key" } }),
-  },
-  {
-    id: "card-http-auth-without-scheme",
-    requirement: "CARD-SCHEME-003",
-    summary: "An HTTP authentication scheme has no scheme.",
-    hooks: scheme({ httpAuthSecurityScheme: { description: "Ask us." } }),
-  },
-  {
-    id: "card-oauth2-without-flows",
-    requirement: "CARD-SCHEME-004",
-    summary: "An OAuth 2 scheme has no flows.",
-    hooks: scheme({ oauth2SecurityScheme: { description: "Ask us." } }),
-  },
-  {
-    id: "card-oidc-without-url",
-    requirement: "CARD-SCHEME-005",
-    summary: "An OpenID Connect scheme has no URL.",
-    hooks: scheme({ openIdConnectSecurityScheme: { description: "Ask us." } }),
-  },
-  {
-    id: "card-authorization-code-without-token-url",
-    requirement: "CARD-SCHEME-006",
-    summary: "An authorization code flow has no tokenUrl.",
-    hooks: scheme({
-      oauth2SecurityScheme: {
-        flows: { authorizationCode: { authorizationUrl: "https://example.com/authorize", scopes: { read: "Read" } } },
-      },
-    }),
-  },
-  {
-    id: "card-client-credentials-without-scopes",
-    requirement: "CARD-SCHEME-007",
-    summary: "A client credentials flow has no scopes.",
-    hooks: scheme({
-      oauth2SecurityScheme: { flows: { clientCredentials: { tokenUrl: "https://example.com/token" } } },
-    }),
-  },
-  {
-    id: "card-device-code-without-url",
-    requirement: "CARD-SCHEME-008",
-    summary: "A device code flow has no deviceAuthorizationUrl.",
-    hooks: scheme({
-      oauth2SecurityScheme: {
-        flows: { deviceCode: { tokenUrl: "https://example.com/token", scopes: { read: "Read" } } },
-      },
-    }),
-  },
-  {
-    id: "card-implicit-flow",
-    requirement: "CARD-SCHEME-009",
-    summary: "A security scheme offers the deprecated implicit flow.",
-    hooks: scheme({
-      oauth2SecurityScheme: {
-        flows: { implicit: { authorizationUrl: "https://example.com/authorize", scopes: { read: "Read" } } },
-      },
-    }),
-  },
-  {
-    id: "card-requires-unknown-scheme",
-    requirement: "CARD-SCHEME-011",
-    summary: "A skill requires a security scheme that the card does not declare.",
-    hooks: each("skills", (skill) => {
-      skill.securityRequirements = [{ schemes: { nowhere: { list: [] } } }];
-    }),
-  },
-];
-
-/** Faults of the public agent card and of how it is served. */
+/** Faults of the public agent card. */
 export const cardFaults: readonly Fault[] = [
   ...missingMembers,
   ...missingSkillMembers,
   ...missingInterfaceMembers,
-  ...schemes,
-  {
-    id: "card-not-found",
-    requirement: "CARD-DISC-001",
-    summary: "There is no agent card at the well-known path.",
-    hooks: http(() => ({ status: 404, headers: { "Content-Type": "application/json" }, body: "{}" })),
-  },
-  {
-    id: "card-is-a-web-page",
-    requirement: "CARD-DISC-002",
-    summary: "The well-known path answers 200 with a web page.",
-    hooks: http(() => ({
-      status: 200,
-      headers: { "Content-Type": "text/html" },
-      body: "<!doctype html><title>Welcome</title><p>It works.",
-    })),
-  },
-  {
-    id: "card-is-empty",
-    requirement: "CARD-DISC-002",
-    summary: "The agent card is an empty object.",
-    hooks: http((answer) => ({ ...answer, body: "{}" })),
-  },
   {
     id: "card-skills-null",
     requirement: "CARD-STRUCT-001",
@@ -354,17 +199,5 @@ export const cardFaults: readonly Fault[] = [
     requirement: "DM-SERIAL-001",
     summary: "The agent card spells documentationUrl as documentation_url.",
     hooks: card((given) => rename(given, "documentationUrl", "documentation_url")),
-  },
-  {
-    id: "card-without-cache-control",
-    requirement: "CARD-CACHE-001",
-    summary: "The agent card is served without Cache-Control.",
-    hooks: without("Cache-Control"),
-  },
-  {
-    id: "card-without-etag",
-    requirement: "CARD-CACHE-002",
-    summary: "The agent card is served without ETag.",
-    hooks: without("ETag"),
   },
 ];

@@ -133,3 +133,8 @@ export function rename(object: JsonObject, from: string, to: string): void {
 export function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
+
+/** Alters the result of SendMessage when it holds a task. */
+export function taskAnswered(change: (value: JsonObject) => Json): Partial<AgentHooks> {
+  return answering("send_message", (value) => (isObject(value.task) ? change(value) : value));
+}

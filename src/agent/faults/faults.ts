@@ -2,38 +2,58 @@ import { TckError } from "../../tck-error.js";
 import { benign } from "./benign.js";
 import { capabilityFaults } from "./capabilities.js";
 import { cardFaults } from "./card.js";
-import { dataFaults } from "./data.js";
+import { cardSchemeFaults } from "./card-schemes.js";
+import { cardServingFaults } from "./card-serving.js";
+import { dataObjectFaults } from "./data-objects.js";
+import { dataPartFaults } from "./data-parts.js";
 import { envelopeFaults } from "./envelope.js";
-import { errorFaults } from "./errors.js";
+import { errorValueFaults } from "./error-values.js";
+import { executionModeFaults } from "./execution-modes.js";
 import type { Benign, Fault } from "./fault.js";
 import { historyFaults } from "./history.js";
+import { jsonRpcErrorFaults } from "./jsonrpc-errors.js";
 import { listFaults } from "./list.js";
 import { multiTurnFaults } from "./multi-turn.js";
-import { pushFaults } from "./push.js";
+import { pushConfigFaults } from "./push-configs.js";
+import { pushDeliveryFaults } from "./push-delivery.js";
 import { restFaults } from "./rest.js";
+import { restErrorFaults } from "./rest-errors.js";
 import { sendFaults } from "./send.js";
 import { serviceParameterFaults } from "./service-parameters.js";
-import { streamFaults } from "./streams.js";
+import { severalStreamsFaults } from "./several-streams.js";
+import { streamCourseFaults } from "./stream-course.js";
+import { streamFormFaults } from "./stream-form.js";
+import { subscribeFaults } from "./subscribe.js";
 import { taskFaults } from "./tasks.js";
 import { validationFaults } from "./validation.js";
 
-/** Every named fault. */
+/** Every named fault, by topic. */
 export const faults: readonly Fault[] = [
-  ...cardFaults,
   ...capabilityFaults,
+  ...cardFaults,
+  ...cardSchemeFaults,
+  ...cardServingFaults,
   ...sendFaults,
+  ...executionModeFaults,
   ...taskFaults,
   ...historyFaults,
   ...listFaults,
   ...multiTurnFaults,
-  ...streamFaults,
-  ...pushFaults,
+  ...streamFormFaults,
+  ...streamCourseFaults,
+  ...subscribeFaults,
+  ...severalStreamsFaults,
+  ...pushConfigFaults,
+  ...pushDeliveryFaults,
   ...validationFaults,
-  ...errorFaults,
+  ...errorValueFaults,
+  ...jsonRpcErrorFaults,
+  ...restErrorFaults,
   ...envelopeFaults,
   ...restFaults,
   ...serviceParameterFaults,
-  ...dataFaults,
+  ...dataObjectFaults,
+  ...dataPartFaults,
 ];
 
 /** The fault of that id. */

@@ -1,0 +1,51 @@
+import type { AgentHooks, HttpAnswer } from "../hooks.js";
+import type { Fault } from "./fault.js";
+
+function http(change: (answer: HttpAnswer) => HttpAnswer): Partial<AgentHooks> {
+  return { cardHttp: change };
+}
+
+function without(...headers: string[]): Partial<AgentHooks> {
+  return http((answer) => ({
+    ...answer,
+    headers: Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !headers.includes(name))),
+  }));
+}
+
+/** Faults of how the card is served (sections 8.2 and 8.6). */
+export const cardServingFaults: readonly Fault[] = [
+  {
+    id: "card-not-found",
+    requirement: "CARD-DISC-001",
+    summary: "There is no agent card at the well-known path.",
+    hooks: http(() => ({ status: 404, headers: { "Content-Type": "application/json" }, body: "{}" })),
+  },
+  {
+    id: "card-is-a-web-page",
+    requirement: "CARD-DISC-002",
+    summary: "The well-known path answers 200 with a web page.",
+    hooks: http(() => ({
+      status: 200,
+      headers: { "Content-Type": "text/html" },
+      body: "<!doctype html><title>Welcome</title><p>It works.",
+    })),
+  },
+  {
+    id: "card-is-empty",
+    requirement: "CARD-DISC-002",
+    summary: "The agent card is an empty object.",
+    hooks: http((answer) => ({ ...answer, body: "{}" })),
+  },
+  {
+    id: "card-without-cache-control",
+    requirement: "CARD-CACHE-001",
+    summary: "The agent card is served without Cache-Control.",
+    hooks: without("Cache-Control"),
+  },
+  {
+    id: "card-without-etag",
+    requirement: "CARD-CACHE-002",
+    summary: "The agent card is served without ETag.",
+    hooks: without("ETag"),
+  },
+];
