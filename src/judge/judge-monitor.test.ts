@@ -62,7 +62,15 @@ describe("subjects", () => {
 describe("judgeMonitor", () => {
   it("is not exercised when nothing was there to look at", () => {
     const judged = judgeMonitor(monitorOf({ watch: "stream", match: {} }), "jsonrpc@1.0", new Recording());
-    expect(judged).toMatchObject({ result: "skip", skip: { kind: "not-exercised" }, observations: 0 });
+    expect(judged).toMatchObject({
+      result: "skip",
+      skip: { kind: "not-exercised", reason: "the run has no streams" },
+      observations: 0,
+    });
+    const monitor = monitorOf({ watch: "result", satisfies: { name: "payload", args: { kinds: ["base64"] } } });
+    expect(judgeMonitor(monitor, "jsonrpc@1.0", busy()).skip?.reason).toBe(
+      "the run has 2 results, but none shows what the rule is about",
+    );
   });
 
   it("passes and says how much it looked at", () => {

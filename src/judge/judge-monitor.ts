@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../json.js";
 import { dialectOf, spokenVersions } from "../protocol/dialects.js";
-import type { Monitor } from "../suite/test.js";
+import type { Monitor, Watch } from "../suite/test.js";
 import { TckError } from "../tck-error.js";
 import type { HeaderList } from "../wire/exchange.js";
 import { bodyText } from "../wire/headers.js";
@@ -63,6 +63,16 @@ function judgeSubject(monitor: Monitor, subject: Subject, context: PredicateCont
   return [...findings, ...matchAssertion(monitor.match, valueIn(subject, context), options)];
 }
 
+const nouns: Readonly<Record<Watch, string>> = {
+  exchange: "exchanges",
+  result: "results",
+  error: "errors",
+  stream: "streams",
+  event: "stream events",
+  task: "tasks",
+  card: "agent card",
+};
+
 interface Judged {
   readonly subject: Subject;
   readonly answer: PredicateAnswer;
@@ -79,7 +89,11 @@ function conclude(monitor: Monitor, judged: readonly Judged[]): MonitorJudgement
   const exchanges = [...new Set(mismatches.flatMap(({ exchange }) => exchange ?? []))];
   const base = { mismatches, notes, exchanges, observations: observed.length };
   if (observed.length > 0) return { ...base, result: mismatches.length > 0 ? "fail" : "pass" };
-  const reason = `nothing in the run shows it (looked for: ${monitor.watch}${monitor.operations ? ` of ${monitor.operations.join(", ")}` : ""})`;
+  const subjects = nouns[monitor.watch] + (monitor.operations ? ` of ${monitor.operations.join(", ")}` : "");
+  const reason =
+    judged.length === 0
+      ? `the run has no ${subjects}`
+      : `the run has ${judged.length} ${subjects}, but none shows what the rule is about`;
   return { ...base, result: "skip", skip: { kind: "not-exercised", reason } };
 }
 

@@ -62,8 +62,10 @@ function checkJsonRpc(
   if (!isObject(value)) return [...wrong, "the body is no object"];
   if (value.jsonrpc !== "2.0") wrong.push('jsonrpc is not "2.0"');
   if (value.method !== spec.method) wrong.push(`method is ${JSON.stringify(value.method)}, expected ${spec.method}`);
-  if (typeof value.id !== "string" || value.id === "" || (rpcId !== undefined && value.id !== rpcId)) {
-    wrong.push(`id is ${JSON.stringify(value.id)}, expected ${JSON.stringify(rpcId ?? "some text")}`);
+  // The purpose may hold the id itself or its JSON.
+  const same = rpcId === undefined || [value.id, JSON.stringify(value.id)].includes(rpcId);
+  if (typeof value.id !== "string" || value.id === "" || !same) {
+    wrong.push(`id is ${JSON.stringify(value.id)}, expected ${rpcId ?? "some text"}`);
   }
   for (const name of Object.keys(value)) {
     if (!["jsonrpc", "id", "method", "params"].includes(name)) wrong.push(`${name} is no member of a JSON-RPC request`);
