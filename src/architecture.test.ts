@@ -16,8 +16,9 @@ const mayImport: Record<string, readonly string[]> = {
   runner: ["protocol", "suite", "target", "bindings", "judge", "wire"],
   reports: ["judge", "wire"],
   agent: ["protocol"],
+  proof: ["agent", "judge", "runner"],
   client: ["protocol", "agent", "suite", "judge", "runner"],
-  cli: ["protocol", "wire", "bindings", "target", "suite", "judge", "runner", "reports", "agent", "client"],
+  cli: ["protocol", "wire", "bindings", "target", "suite", "judge", "runner", "reports", "agent", "proof", "client"],
 };
 
 /** Rooms that may be imported for their types only. */
@@ -90,7 +91,10 @@ describe("the house", () => {
   it("opens sockets as a client in one room", () => {
     const wrong = production.filter((file) => {
       const room = roomOf(relative(src, file));
-      return !["wire", "agent"].includes(room) && /\bfrom "undici"|\bfetch\(|\bhttp\.request\(/.test(readFileSync(file, "utf8"));
+      return (
+        !["wire", "agent"].includes(room) &&
+        /\bfrom "undici"|\bfetch\(|\bhttp\.request\(/.test(readFileSync(file, "utf8"))
+      );
     });
     expect(wrong.map((file) => relative(src, file))).toEqual([]);
   });

@@ -97,6 +97,17 @@ export function createProgram(
       const { judgeCommand } = await import("./commands/judge.js");
       finish(await judgeCommand(record, flags, terminal));
     });
+
+  program
+    .command("prove")
+    .description("prove suites: run them against every named fault of the reference agent")
+    .option("--suite <path...>", "suite files and folders instead of the built-in suites")
+    .option("--fault <id...>", "only these faults")
+    .option("--out <dir>", "write kill-matrix.json and kill-matrix.html there")
+    .action(async (flags: { suite?: string[]; fault?: string[]; out?: string }) => {
+      const { proveCommand } = await import("./commands/prove.js");
+      finish(await proveCommand(flags, terminal));
+    });
   return program;
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Json, JsonObject } from "../json.js";
 import { judgeStep, scopeOf } from "../judge/judge-step.js";
 import type { StepRecord, TestRecord } from "../judge/record.js";
@@ -37,6 +38,7 @@ export async function runTest(planned: PlannedRun, session: Session, view: LiveV
     durationMs: 0,
   };
   const abort = new AbortController();
+  setMaxListeners(0, abort.signal); // every request of the test listens
   const onAbort = () => abort.abort();
   session.options.signal?.addEventListener("abort", onAbort, { once: true });
   const stage: Stage = {

@@ -1,6 +1,7 @@
 import { isObject, type Json } from "../json.js";
 import { dialectOf } from "../protocol/dialects.js";
 import type { ExpectStream, OperationStep, RawStep } from "../suite/test.js";
+import { withholdCredentials } from "../target/credentials.js";
 import type { Exchange, ExchangePurpose, SseEvent } from "../wire/exchange.js";
 import type { HttpRequest } from "../wire/wire.js";
 import { limitsFor, type Stage } from "./stage.js";
@@ -29,7 +30,8 @@ export async function sendStep(
   try {
     const { onEvent, signal } = watch;
     const limits = limitsFor(step, stage);
-    const exchange = await stage.session.wire.send(request, { purpose, limits, onEvent, signal });
+    const safe = withholdCredentials(request, stage.session.meeting.credentials);
+    const exchange = await stage.session.wire.send(safe, { purpose, limits, onEvent, signal });
     stage.view.add(exchange);
     return exchange;
   } finally {

@@ -19,7 +19,7 @@ export class Session {
     readonly view: RecordView,
     /** Milliseconds since the run started. */
     readonly now: () => number,
-    readonly meeting: Pick<Meeting, "cardUrl" | "requiredExtensions">,
+    readonly meeting: Pick<Meeting, "cardUrl" | "requiredExtensions" | "credentials">,
     readonly budget: MessageBudget,
     readonly webhooks: WebhookReceiver | undefined,
   ) {}

@@ -1,0 +1,36 @@
+import { styleText } from "node:util";
+import { visible } from "../../reports/text.js";
+import { diagnoseOnly } from "../../target/doctor.js";
+import { createWire } from "../../wire/client.js";
+import { exitCodes } from "../exit-codes.js";
+import { checkUrl } from "../run-options.js";
+import { parseHeader } from "../secret.js";
+import { type Terminal, wantsColor } from "../terminal.js";
+
+/** Says in a few seconds whether an agent can be reached and talked to, layer by layer, and what to change if not. */
+export async function doctorCommand(
+  flags: { target: string; header?: string[]; timeout: number },
+  terminal: Terminal,
+): Promise<number> {
+  checkUrl(flags.target, "--target");
+  const headers = (flags.header ?? []).map((text) => parseHeader(text, terminal.env, terminal.cwd));
+  const wire = createWire({ headers, limits: { connectMs: flags.timeout, firstByteMs: flags.timeout } });
+  const paint = (color: "green" | "red" | "gray" | "yellow", text: string) =>
+    wantsColor(terminal) ? styleText(color, text, { validateStream: false }) : text;
+  const marks = { ok: paint("green", "✓"), failed: paint("red", "✗"), "not-reached": paint("gray", "·") };
+  try {
+    const { layers, meeting } = await diagnoseOnly(flags.target, wire, { headers, firstAnswerMs: flags.timeout });
+    for (const { layer, state, ms, text } of layers) {
+      const time = ms === undefined ? "" : ` ${Math.round(ms)} ms`;
+      terminal.out(`${marks[state]} ${layer.padEnd(13)}${visible(wire.redactor.text(text))}${paint("gray", time)}\n`);
+    }
+    for (const { severity, sentence, fix, evidence } of meeting.diagnoses) {
+      const mark = severity === "stop" ? paint("red", "✗") : paint("yellow", "!");
+      terminal.out(`\n${mark} ${visible(sentence)}\n  → ${visible(fix)}\n`);
+      for (const line of evidence) terminal.out(`    ${visible(wire.redactor.text(line))}\n`);
+    }
+    return layers.every(({ state }) => state === "ok") ? exitCodes.ok : exitCodes.nothingTested;
+  } finally {
+    await wire.close();
+  }
+}

@@ -1,0 +1,36 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { prove } from "../../proof/prove.js";
+import { matrixPage } from "../../proof/table.js";
+import { exitCodes } from "../exit-codes.js";
+import type { Terminal } from "../terminal.js";
+import { kitVersion } from "../version.js";
+
+/** Proves suites: runs them against every fault of the reference agent and says which test notices which. */
+export async function proveCommand(
+  flags: { suite?: string[]; fault?: string[]; out?: string },
+  terminal: Terminal,
+): Promise<number> {
+  const matrix = await prove({
+    ...(flags.suite ? { suites: flags.suite.map((path) => resolve(terminal.cwd, path)) } : {}),
+    ...(flags.fault ? { only: flags.fault } : {}),
+    onRow: (row, done, total) => {
+      const failed = row.failed.map(({ id }) => id).join(", ") || "–";
+      terminal.out(
+        `${String(done).padStart(4)}/${total} ${row.id.padEnd(42)} ${row.failed.length} failing: ${failed}\n`,
+      );
+    },
+  });
+  if (flags.out !== undefined) {
+    const folder = resolve(terminal.cwd, flags.out);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "kill-matrix.json"), `${JSON.stringify(matrix, undefined, 1)}\n`);
+    await writeFile(join(folder, "kill-matrix.html"), matrixPage(matrix, kitVersion()));
+  }
+  for (const problem of matrix.problems) terminal.out(`✗ ${problem}\n`);
+  const proven = Object.keys(matrix.killers).length;
+  terminal.out(
+    `${matrix.rows.length} runs, ${proven} tests and monitors proven, median of ${matrix.medianFailures} failing per fault, ${matrix.problems.length} problems\n`,
+  );
+  return matrix.problems.length === 0 ? exitCodes.ok : exitCodes.nonConformant;
+}

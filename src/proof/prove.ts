@@ -1,0 +1,67 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { benign } from "../agent/faults/benign.js";
+import { faults } from "../agent/faults/faults.js";
+import { judgeMatrix, type KillMatrix, type MatrixRow } from "./matrix.js";
+import type { RowOrder, RowOutcome } from "./row.js";
+
+/** Which faults to prove the suites against, and who wants to know how it goes. */
+export interface ProveOptions {
+  readonly suites?: readonly string[];
+  /** Fault ids; absent means all, with the benign variations. */
+  readonly only?: readonly string[];
+  onRow?(row: MatrixRow, done: number, total: number): void;
+}
+
+/** Runs tests × faults in threads and judges the proof. */
+export async function prove(options: ProveOptions): Promise<KillMatrix> {
+  const orders = ordersFor(options);
+  const outcomes: RowOutcome[] = new Array(orders.length);
+  let next = 0;
+  let done = 0;
+  const work = async () => {
+    const worker = new Worker(new URL("./worker.js", import.meta.url));
+    try {
+      for (let index = next++; index < orders.length; index = next++) {
+        const order = orders[index];
+        if (!order) break;
+        const outcome = await ask(worker, order);
+        outcomes[index] = outcome;
+        options.onRow?.(outcome.row, ++done, orders.length);
+      }
+    } finally {
+      await worker.terminate();
+    }
+  };
+  // A row mostly waits for the agent, so there are more threads than processors.
+  await Promise.all(Array.from({ length: Math.min(2 * availableParallelism(), orders.length) }, work));
+  const sound = outcomes.find(({ row }) => row.kind === "none");
+  return judgeMatrix(
+    outcomes.map(({ row }) => row),
+    options.only ? [] : (sound?.results ?? []),
+  );
+}
+
+function ordersFor({ suites, only }: ProveOptions): RowOrder[] {
+  const none = { id: "none", kind: "none", summary: "the agent as it is" } as const;
+  const rows: RowOrder["about"][] = [
+    none,
+    ...benign.map(({ id, summary }) => ({ id, kind: "benign" as const, summary })),
+    ...faults.map(({ id, summary, requirement }) => ({ id, kind: "fault" as const, summary, requirement })),
+  ];
+  const wanted = only ? rows.filter(({ id }) => only.includes(id)) : rows;
+  return wanted.map((about) => ({ about, ...(suites ? { suites } : {}) }));
+}
+
+function ask(worker: Worker, order: RowOrder): Promise<RowOutcome> {
+  return new Promise((resolve, reject) => {
+    const settle = (message: { outcome?: RowOutcome; error?: string }) => {
+      worker.off("error", reject);
+      if (message.outcome) resolve(message.outcome);
+      else reject(new Error(`${order.about.id}: ${message.error}`));
+    };
+    worker.once("message", settle);
+    worker.once("error", reject);
+    worker.postMessage(order);
+  });
+}
