@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failingReport, passingReport, reportOf } from "../testing/sample-report.js";
 import { failing, skipped } from "../testing/sample-results.js";
-import { causesOf, skipsOf } from "./causes.js";
+import { causesOf, differencesOf, skipsOf } from "./causes.js";
 
 describe("causesOf", () => {
   it("makes one cause of the same defect on several interfaces", () => {
@@ -18,6 +18,16 @@ describe("causesOf", () => {
     expect(cause?.findings.map(({ interfaces }) => interfaces)).toEqual([["jsonrpc@1.0"], ["rest@1.0"]]);
   });
 
+  it("joins findings whose sentences differ in a number only, and says whose number it is", () => {
+    const counted = (iface: string, times: number) =>
+      failing("A", iface, "A", {
+        mismatches: [{ path: "state", expected: "x", actual: "y", message: `It is y (${times} times).` }],
+      });
+    const [cause] = causesOf(reportOf([counted("jsonrpc@1.0", 3), counted("rest@1.0", 4)], "non-conformant"));
+    expect(cause?.findings).toHaveLength(1);
+    expect(cause?.findings[0]?.mismatches[0]?.message).toBe("It is y (3 times). [jsonrpc@1.0]");
+  });
+
   it("puts MUST before SHOULD before MAY", () => {
     const may = failing("A", "rest@1.0", "A", { level: "may" });
     const should = failing("B", "rest@1.0", "B", { level: "should" });
@@ -28,6 +38,17 @@ describe("causesOf", () => {
   it("finds none where nothing failed, and uses the test id where nothing is covered", () => {
     expect(causesOf(passingReport())).toEqual([]);
     expect(causesOf(reportOf([failing("lone", "rest@1.0")], "non-conformant")).map(({ key }) => key)).toEqual(["lone"]);
+  });
+});
+
+describe("differencesOf", () => {
+  it("shows one pair for the same difference in several places", () => {
+    const at = (path: string, actual: string) => ({ path, expected: "x", actual, message: path });
+    const found = differencesOf([at("a", "1"), at("b", "2"), at("c", "1")]);
+    expect(found.map(({ actual, places }) => [actual, places.map(({ path }) => path)])).toEqual([
+      ["1", ["a", "c"]],
+      ["2", ["b"]],
+    ]);
   });
 });
 

@@ -59,16 +59,39 @@ function findingOf(results: readonly TestResult[]): Finding {
     name: first?.name ?? "",
     interfaces: results.map((result) => result.interface),
     results,
-    mismatches: first?.mismatches ?? [],
+    mismatches: first?.mismatches.map((mismatch, index) => shared(mismatch, index, results)) ?? [],
   };
 }
 
-/** Same test, same differences: the same finding. Exchange ids differ by nature. */
+/** Sentences may hold numbers of one interface ("81 times in 23 exchanges"); then they say which. */
+function shared(mismatch: Mismatch, index: number, results: readonly TestResult[]): Mismatch {
+  if (results.every((result) => result.mismatches[index]?.message === mismatch.message)) return mismatch;
+  return { ...mismatch, message: `${mismatch.message} [${results[0]?.interface}]` };
+}
+
+/** Same test, same differences: the same finding. Exchange ids and counts in sentences differ by nature. */
 function signature(result: TestResult): string {
   return JSON.stringify([
     result.id,
-    result.mismatches.map(({ step, path, expected, actual, message }) => [step, path, expected, actual, message]),
+    result.mismatches.map(({ step, path, expected, actual }) => [step, path, expected, actual]),
   ]);
+}
+
+/** The same difference in one or more places of an answer. */
+export interface Difference {
+  readonly expected: string;
+  readonly actual: string;
+  readonly places: readonly Mismatch[];
+}
+
+/** Mismatches with the same expected and actual side together, in the order of their first place. */
+export function differencesOf(mismatches: readonly Mismatch[]): Difference[] {
+  const groups = new Map<string, Mismatch[]>();
+  for (const mismatch of mismatches) push(groups, JSON.stringify([mismatch.expected, mismatch.actual]), mismatch);
+  return [...groups.values()].flatMap((places) => {
+    const [first] = places;
+    return first ? [{ expected: first.expected, actual: first.actual, places }] : [];
+  });
 }
 
 /** Results that a kind of skip took, with the reasons by frequency. */

@@ -13,8 +13,8 @@ export const skipKinds: readonly SkipKind[] = ["not-reached", "not-configured", 
 export const skipMeaning: Readonly<Record<SkipKind, string>> = {
   "not-reached": "an earlier layer failed",
   "not-configured": "the run was not given what it takes",
-  "not-exercised": "the agent never showed the behaviour",
-  "not-applicable": "the agent does not declare the feature",
+  "not-exercised": "nothing in the run showed what it is about",
+  "not-applicable": "it does not concern what the card declares",
 };
 
 /** The verdict as a word for a headline. */
@@ -43,10 +43,15 @@ export function countsPhrase(counts: Counts): string {
   return parts.join(", ");
 }
 
-/** The summary sentence of a report, led by the verdict unless it begins with it already. */
+/** The summary sentence without the verdict, for where the verdict stands beside it. */
+export function summarySentence(report: Report): string {
+  const led = report.summary.toLowerCase().startsWith(`${report.verdict}: `);
+  return led ? report.summary.slice(report.verdict.length + 2) : report.summary;
+}
+
+/** Verdict and summary in one line. */
 export function verdictLine(report: Report): string {
-  const word = verdictWord[report.verdict];
-  return report.summary.toLowerCase().startsWith(report.verdict) ? report.summary : `${word}: ${report.summary}`;
+  return `${verdictWord[report.verdict]}: ${summarySentence(report)}`;
 }
 
 /** Binding of an interface by the kit's name (`jsonrpc`, `rest`, `grpc`); `binding` itself is as the card spells it. */

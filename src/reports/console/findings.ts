@@ -1,12 +1,13 @@
-import type { Diagnosis, Mismatch, Report } from "../../judge/report.js";
-import type { Cause, Finding } from "../causes.js";
+import type { Diagnosis, Report } from "../../judge/report.js";
+import { type Cause, type Difference, differencesOf, type Finding } from "../causes.js";
 import { cut, oneLine, plural } from "../text.js";
 import { block, labelled } from "./layout.js";
 import { levelPaint, type Paint } from "./paint.js";
 
 /** How much of a value is shown; the other reports have more. */
 const valueLimit = 240;
-const mismatchLimit = 5;
+const differenceLimit = 5;
+const placeLimit = 8;
 
 /** What the terminal is like. */
 export interface Look {
@@ -55,21 +56,27 @@ function findingLines(finding: Finding, cause: Cause, look: Look): string[] {
   const { columns, paint } = look;
   const test = finding.test === cause.key ? "" : `${finding.test} `;
   const lines = block(`${oneLine(test, 100)} on ${finding.interfaces.join(", ")}`.trim(), { columns, indent: 2 });
-  for (const mismatch of finding.mismatches.slice(0, mismatchLimit)) lines.push(...mismatchLines(mismatch, look));
-  const hidden = finding.mismatches.length - mismatchLimit;
+  const differences = differencesOf(finding.mismatches);
+  for (const difference of differences.slice(0, differenceLimit)) lines.push(...differenceLines(difference, look));
+  const hidden = differences.length - differenceLimit;
   if (hidden > 0) lines.push(`    ${paint.dim(`and ${plural(hidden, "more difference")}, see the report`)}`);
   return lines;
 }
 
-function mismatchLines(mismatch: Mismatch, look: Look): string[] {
+function differenceLines({ expected, actual, places }: Difference, look: Look): string[] {
   const { columns, paint } = look;
-  const where = [oneLine(mismatch.path, 120) || "answer", mismatch.step ? `(step ${oneLine(mismatch.step, 40)})` : ""];
+  const where = places.slice(0, placeLimit).map(({ path, step }) => {
+    const text = `${oneLine(path, 120) || "answer"}${step ? ` (step ${oneLine(step, 40)})` : ""}`;
+    return block(text, { columns, indent: 4 }).map((line) => paint.link(line));
+  });
+  const hidden = places.length - placeLimit;
   const rows = { columns, paint, indent: 6, labelWidth: 10 };
   return [
-    ...block(where.join(" ").trim(), { columns, indent: 4 }).map((line) => paint.link(line)),
-    ...labelled("expected", oneLine(mismatch.expected, valueLimit), rows),
-    ...labelled("actual", oneLine(mismatch.actual, valueLimit), rows),
-    ...block(oneLine(mismatch.message), { columns, indent: 6 }).map((line) => paint.dim(line)),
+    ...where.flat(),
+    ...(hidden > 0 ? [`    ${paint.dim(`and ${plural(hidden, "more place")}`)}`] : []),
+    ...labelled("expected", oneLine(expected, valueLimit), rows),
+    ...labelled("actual", oneLine(actual, valueLimit), rows),
+    ...block(oneLine(places[0]?.message ?? ""), { columns, indent: 6 }).map((line) => paint.dim(line)),
   ];
 }
 

@@ -94,7 +94,7 @@ thead th{font-size:.8rem;font-weight:600;color:var(--quiet);white-space:nowrap}
 .legend{color:var(--quiet);font-size:.88rem}.legend>span{white-space:nowrap;margin-right:1rem}.matrix{background:var(--card)}.matrix p{color:var(--quiet);font-size:.86rem;max-width:46rem}.matrix .cell{text-align:center}
 .matrix td a{display:inline-block;min-width:2rem;padding:.1rem .4rem;border-radius:6px;text-decoration:none}.matrix a.pass{background:var(--good-tint)}.matrix a.fail{background:var(--bad-tint)}.matrix a.skip,.matrix a.error{background:var(--warn-tint)}
 main>section>.scroll:has(.matrix){border:1px solid var(--line);border-radius:12px;max-height:44rem}.matrix thead th{position:sticky;top:0;background:var(--card);z-index:1}
-.suite{padding:.8rem 1.2rem}.rows{margin-top:.6rem}.rows>li{border-top:1px solid var(--line)}.rows summary{display:flex;flex-wrap:wrap;gap:.2rem .6rem;align-items:baseline;padding:.45rem 0;font-size:.92rem}
+.suite{padding:.6rem 1.2rem;margin-bottom:.5rem}.place+.place{margin-top:.6rem}.rows{margin-top:.6rem}.rows>li{border-top:1px solid var(--line)}.rows summary{display:flex;flex-wrap:wrap;gap:.2rem .6rem;align-items:baseline;padding:.45rem 0;font-size:.92rem}
 .rows summary::before{content:"▸";color:var(--quiet)}.rows [open]>summary::before{content:"▾"}.rows summary .end{margin-left:auto;color:var(--quiet);font-size:.85rem}.rows details[open]{padding-bottom:.8rem}.rows details>*+*{margin-top:.4rem}
 .plain>li{padding:.4rem 0}.plain>li+li{border-top:1px solid var(--line)}.plain pre{margin-top:.3rem}.links a{display:inline-block;margin-right:.8rem}
 footer{color:var(--quiet);font-size:.85rem;padding-block:1.5rem 3rem;border-top:1px solid var(--line)}

@@ -1,5 +1,4 @@
-import type { Mismatch } from "../../../judge/report.js";
-import type { Cause, Finding } from "../../causes.js";
+import { type Cause, type Difference, differencesOf, type Finding } from "../../causes.js";
 import { type Level, levels } from "../../counts.js";
 import { cut, oneLine } from "../../text.js";
 import { anchorOf } from "../anchors.js";
@@ -10,7 +9,8 @@ import { content, type Html, html } from "../template.js";
 
 /** So many failures stand open, so that the page can be read from the top. */
 const openLimit = 8;
-const mismatchLimit = 30;
+const differenceLimit = 30;
+const placeLimit = 30;
 const exchangeLimit = 6;
 const valueLimit = 1_500;
 
@@ -47,27 +47,32 @@ ${reproduce(cause, page, id)}</details></article>
 }
 
 function findingMarkup(finding: Finding, cause: Cause, page: Page): Html {
-  const hidden = finding.mismatches.length - mismatchLimit;
+  const differences = differencesOf(finding.mismatches);
+  const hidden = differences.length - differenceLimit;
   const several = cause.findings.length > 1 || finding.test !== cause.key;
-  const exchanges = [...new Set(finding.results.flatMap((result) => result.exchanges.slice(0, exchangeLimit)))].slice(
-    0,
-    exchangeLimit,
-  );
+  // A fair share for each interface: the wire looks different on each.
+  const share = Math.ceil(exchangeLimit / finding.results.length);
+  const exchanges = new Set(finding.results.flatMap((result) => result.exchanges.slice(0, share)));
   const observations = finding.results.reduce((sum, result) => sum + (result.observations ?? 0), 0);
   const notes = [...new Set(finding.results.flatMap((result) => result.notes))];
   return html`<section class="finding">${several && html`<h5><code>${oneLine(finding.test, 160)}</code> ${oneLine(finding.name, 200)} ${cause.findings.length > 1 && html`<span class="quiet">on ${finding.interfaces.join(", ")}</span>`}</h5>`}
 ${observations > 0 && html`<p class="quiet">A rule for everything that happens in a run; looked at ${observations} places.</p>`}
-${finding.mismatches.slice(0, mismatchLimit).map(pair)}
+${differences.slice(0, differenceLimit).map(pair)}
 ${hidden > 0 && html`<p class="quiet">and ${hidden} more differences, in report.json</p>`}
 ${notes.length > 0 && html`<ul class="notes">${notes.slice(0, 10).map((note) => html`<li>${oneLine(note, 400)}</li>`)}</ul>`}
-${exchanges.map((id) => page.evidence.show(id))}</section>`;
+${[...exchanges].map((id) => page.evidence.show(id))}</section>`;
 }
 
-function pair(mismatch: Mismatch): Html {
+function pair({ expected, actual, places }: Difference): Html {
   const value = (text: string) => content(cut(text, valueLimit));
-  return html`<div class="mismatch"><p><code class="path">${oneLine(mismatch.path, 300) || "the answer as a whole"}</code> ${mismatch.step && html`<span class="quiet">step ${oneLine(mismatch.step, 80)}</span>`}</p>
-<p>${oneLine(mismatch.message, 800)}</p>
-<dl class="pair"><div class="expected"><dt>Expected</dt><dd><pre tabindex="0">${value(mismatch.expected)}</pre></dd></div><div class="actual"><dt>Actual</dt><dd><pre tabindex="0">${value(mismatch.actual)}</pre></dd></div></dl></div>`;
+  const hidden = places.length - placeLimit;
+  const where = places.slice(0, placeLimit).map(
+    ({ path, step, message }) =>
+      html`<div class="place"><p><code class="path">${oneLine(path, 300) || "the answer as a whole"}</code> ${step && html`<span class="quiet">step ${oneLine(step, 80)}</span>`}</p>
+<p>${oneLine(message, 800)}</p></div>`,
+  );
+  return html`<div class="mismatch">${where}${hidden > 0 && html`<p class="quiet">and ${hidden} more places, in report.json</p>`}
+<dl class="pair"><div class="expected"><dt>Expected</dt><dd><pre tabindex="0">${value(expected)}</pre></dd></div><div class="actual"><dt>Actual</dt><dd><pre tabindex="0">${value(actual)}</pre></dd></div></dl></div>`;
 }
 
 function advice(cause: Cause): Html {

@@ -1,5 +1,5 @@
 import type { Counts, Report } from "../../../judge/report.js";
-import { applicable, countsPhrase, levels, undecided, verdictWord } from "../../counts.js";
+import { applicable, countsPhrase, levels, summarySentence, undecided, verdictWord } from "../../counts.js";
 import { duration, oneLine } from "../../text.js";
 import { type Html, html } from "../template.js";
 
@@ -24,7 +24,7 @@ export function summary(report: Report): Html {
   return html`<header class="top"><div class="wrap">
 <p class="eyebrow">A2A conformance report</p>
 <h1>${oneLine(target.name ?? "Agent", 120)} ${target.version && html`<span class="version">${oneLine(target.version, 40)}</span>`}</h1>
-<p class="verdict ${verdict}"><strong>${verdictWord[verdict]}</strong> <span>${oneLine(report.summary, 600)}</span></p>
+<p class="verdict ${verdict}"><strong>${verdictWord[verdict]}</strong> <span>${oneLine(summarySentence(report), 600)}</span></p>
 ${run.interrupted && html`<p class="verdict incomplete"><strong>Broken off</strong> <span>${oneLine(run.interrupted, 400)}</span></p>`}
 ${used.length > 0 && html`<ul class="tiles">${used.map((level) => tile(level.toUpperCase(), report.counts[level]))}</ul>`}
 <dl class="facts">${facts.map(([name, value]) => html`<div ${name === "Command" && html`class="wide"`}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
