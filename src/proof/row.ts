@@ -1,5 +1,6 @@
 import { startAgent } from "../agent/server.js";
 import type { TestResult } from "../judge/report.js";
+import { type Library, loadLibrary } from "../runner/library.js";
 import { run } from "../runner/run.js";
 import { type MatrixRow, rowOf } from "./matrix.js";
 
@@ -16,15 +17,19 @@ export interface RowOutcome {
   readonly results: readonly Pick<TestResult, "id" | "level" | "result" | "requirements">[];
 }
 
+const everything = { tests: [], tags: [], levels: [] };
+/** Loaded once for each thread: all its rows are about the same suites. */
+let library: Promise<Library> | undefined;
+
 /** Runs the kit against the reference agent with one fault. Waits are short: a fault that makes the agent silent must not take minutes. */
 export async function runRow({ about, suites }: RowOrder): Promise<RowOutcome> {
   const agent = await startAgent({ pace: 5, ...(about.kind === "none" ? {} : { fault: about.id }) });
   try {
+    library ??= loadLibrary(suites, everything);
     const { report } = await run(
       {
         target: agent.url,
-        ...(suites ? { suites } : {}),
-        selection: { tests: [], tags: [], levels: [] },
+        selection: everything,
         headers: [],
         concurrency: 24,
         timeoutMs: 2_500,
@@ -35,6 +40,8 @@ export async function runRow({ about, suites }: RowOrder): Promise<RowOutcome> {
         command: `a2a-tck prove ${about.id}`,
       },
       { name: "a2a-tck", version: "prove" },
+      {},
+      await library,
     );
     const results = report.tests.map(({ id, level, result, requirements }) => ({ id, level, result, requirements }));
     return { row: rowOf(about, report), results };

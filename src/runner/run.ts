@@ -23,13 +23,19 @@ export interface RunOutcome {
 
 /**
  * Tests one agent: loads the suites, meets the agent, learns its behaviours, acts out every planned test, judges.
+ * @param loaded suites that are loaded already, for who runs the same ones many times
  * @throws TckError `SUITE` for mistakes in suite files and `USAGE` when nothing is selected, before anything is sent
  */
-export async function run(options: RunOptions, kit: RunRecord["kit"], observer: RunObserver = {}): Promise<RunOutcome> {
+export async function run(
+  options: RunOptions,
+  kit: RunRecord["kit"],
+  observer: RunObserver = {},
+  loaded?: Library,
+): Promise<RunOutcome> {
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const now = () => performance.now() - began;
-  const library = await loadLibrary(options.suites, options.selection);
+  const library = loaded ?? (await loadLibrary(options.suites, options.selection));
   const wire = createWire({ startedAt: now, headers: options.headers });
   const view = new LiveView();
   const webhooks = await openReceiver(library, options, now);
