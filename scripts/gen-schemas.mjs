@@ -3,7 +3,8 @@
  * Derives what the kit reads at run time from the written definitions:
  *
  *   schemas/a2a/<version>/a2a.proto  →  image.binpb      (descriptors, compiled by buf)
- *   schemas/a2a/<version>/image.binpb →  a2a.schema.json  (JSON Schema, derived by src/judge/payload/derive-schema.ts)
+ *   schemas/a2a/<version>/image.binpb →  a2a.schema.json  (JSON Schema, derived by src/judge/payload/derive-schema.ts; for 0.3,
+ *                                                          whose a2a.schema.json is written by hand, a2a.proto.schema.json)
  *
  * node scripts/gen-schemas.mjs [--image-only] [--out DIR] [VERSION…]
  *
@@ -53,6 +54,6 @@ async function derive(version, target) {
   const compiled = new URL("../dist/judge/payload/derive-schema.js", import.meta.url);
   if (!existsSync(compiled))
     throw new Error(`${dirname(fileURLToPath(compiled))} is missing: run \`npm run build\` first`);
-  const { schemaText } = await import(compiled.href);
-  writeFileSync(join(target, "a2a.schema.json"), schemaText(version, readFileSync(join(target, "image.binpb"))));
+  const { schemaFileName, schemaText } = await import(compiled.href);
+  writeFileSync(join(target, schemaFileName(version)), schemaText(version, readFileSync(join(target, "image.binpb"))));
 }

@@ -5,7 +5,7 @@ import { TckError } from "../tck-error.js";
 import { type Operator, operator } from "./assert-operator.js";
 import { type AssertionProblem, problem } from "./assertion-problem.js";
 import { formats, membersNotCamelCase } from "./formats.js";
-import { checkPayload, hasMessage } from "./payload/index.js";
+import { checkPayload, hasMessage, softKinds } from "./payload/index.js";
 import { MISSING, show, under } from "./text.js";
 
 /** Operators that know the shapes of A2A. */
@@ -54,7 +54,7 @@ export const formatOperators: Readonly<Record<string, Operator>> = {
 export function conformance(version: ProtocolVersion, messageName: string, value: Json): readonly AssertionProblem[] {
   if (!hasMessage(version, messageName)) throw new TckError("SUITE", `A2A ${version} has no message ${messageName}`);
   return checkPayload(version, messageName, value)
-    .filter(({ kind }) => kind !== "unknown" && kind !== "empty-string")
+    .filter(({ kind }) => kind !== "unknown" && !softKinds.has(kind))
     .map(({ path, text }) => ({
       path,
       expected: `a valid ${messageName}`,

@@ -2,7 +2,6 @@ import { bindingOf, spokenBindings } from "../bindings/bindings.js";
 import { isObject, type Json, type JsonObject } from "../json.js";
 import type { HttpRule, OperationSpec } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
-import { versionHeader } from "../protocol/headers.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange, RecordedRequest } from "../wire/exchange.js";
 import { bodyText, headerOf, mediaTypeOf } from "../wire/headers.js";
@@ -34,9 +33,10 @@ function checkHeaders(
   spec: OperationSpec,
 ): readonly string[] {
   const wrong: string[] = [];
-  const said = headerOf(headers, versionHeader);
-  if (said !== version) wrong.push(`${versionHeader} is ${said ?? "missing"}, expected ${version}`);
-  const media = dialectOf(version).mediaTypes[binding === "jsonrpc" ? "jsonrpc" : "rest"];
+  const { headers: names, mediaTypes } = dialectOf(version);
+  const said = names.version === undefined ? version : headerOf(headers, names.version);
+  if (said !== version) wrong.push(`${names.version} is ${said ?? "missing"}, expected ${version}`);
+  const media = mediaTypes[binding === "jsonrpc" ? "jsonrpc" : "rest"];
   const type = mediaTypeOf(headerOf(headers, "content-type")).type;
   if (body && type !== media.request) wrong.push(`Content-Type is ${type || "missing"}, expected ${media.request}`);
   const accept = headerOf(headers, "accept") ?? "";
@@ -70,7 +70,8 @@ function checkJsonRpc(
   for (const name of Object.keys(value)) {
     if (!["jsonrpc", "id", "method", "params"].includes(name)) wrong.push(`${name} is no member of a JSON-RPC request`);
   }
-  return [...wrong, ...checkMessage(value.params ?? null, agentInterface, spec)];
+  if (spec.withoutParams && value.params === undefined) return wrong;
+  return [...wrong, ...checkMessage(value.params ?? null, agentInterface, spec.request)];
 }
 
 function checkRest(request: RecordedRequest, agentInterface: AgentInterface, spec: OperationSpec): readonly string[] {
@@ -83,9 +84,11 @@ function checkRest(request: RecordedRequest, agentInterface: AgentInterface, spe
     if (members && rule.method === request.method) {
       const rest = rule.body ? bodyOf(request) : membersOf(query, agentInterface, spec);
       if (typeof rest === "string") return [rest];
+      // A body in another shape names the task in its own way, beside the path.
+      if (rule.body && spec.rest) return checkMessage(rest, agentInterface, spec.rest.request);
       const twice = Object.keys(rest).filter((name) => Object.hasOwn(members, name));
       const repeated = twice.map((name) => `${name} stands in the path and elsewhere`);
-      return [...repeated, ...checkMessage({ ...rest, ...members }, agentInterface, spec)];
+      return [...repeated, ...checkMessage({ ...rest, ...members }, agentInterface, spec.request)];
     }
   }
   return [`no HTTP rule of ${spec.name} is ${request.method} ${path}`];
@@ -136,8 +139,8 @@ function valueOfType(type: string, text: string): Json {
   return text;
 }
 
-function checkMessage(value: Json, { version }: AgentInterface, spec: OperationSpec): readonly string[] {
-  return checkPayload(version, spec.request, value).map(
-    ({ path, text }) => `${spec.request}${path === "" ? "" : ` ${path}`}: ${text}`,
+function checkMessage(value: Json, { version }: AgentInterface, messageName: string): readonly string[] {
+  return checkPayload(version, messageName, value).map(
+    ({ path, text }) => `${messageName}${path === "" ? "" : ` ${path}`}: ${text}`,
   );
 }

@@ -27,7 +27,7 @@ const foreignMessages = ["google.protobuf.Empty"];
 export interface Definitions {
   readonly source: SchemaSource;
   readonly registry: FileRegistry;
-  /** Messages that a payload may be, by the name that `checkPayload` takes, in the order of the file. */
+  /** Messages that a payload may be, by the version's short name, in the order of the file. */
   readonly messages: ReadonlyMap<string, DescMessage>;
   readonly services: readonly DescService[];
   isRequired(field: DescField): boolean;
@@ -49,6 +49,19 @@ export function definitionsOf(version: ProtocolVersion): Definitions {
     known.set(version, definitions);
   }
   return definitions;
+}
+
+/** A short name as `checkPayload` takes it; messages of Google keep their own. */
+export function fullName({ source }: Definitions, name: string): string {
+  return name.startsWith("google.") ? name : source.prefix + name;
+}
+
+/** The protobuf message that `checkPayload` knows by that name. */
+export function messageNamed(version: ProtocolVersion, messageName: string): DescMessage | undefined {
+  const definitions = definitionsOf(version);
+  const { prefix } = definitions.source;
+  const short = messageName.startsWith(prefix) ? messageName.slice(prefix.length) : messageName;
+  return fullName(definitions, short) === messageName ? definitions.messages.get(short) : undefined;
 }
 
 /** Path of a file beside the version's definitions. */

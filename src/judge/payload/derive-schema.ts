@@ -2,7 +2,7 @@ import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf
 import type { Json, JsonObject } from "../../json.js";
 import { TckError } from "../../tck-error.js";
 import { type Definitions, readDefinitions } from "./definitions.js";
-import { schemaSources } from "./rules.js";
+import { type SchemaSource, schemaSources } from "./rules.js";
 
 /** Days and hours are ranges here; that the month has the day is left to `format`. */
 const timestampPattern =
@@ -24,19 +24,24 @@ const wellKnown: Readonly<Record<string, JsonObject>> = {
   "google.protobuf.Value": {},
 };
 
-/** URI of a version's JSON Schema; definitions are at `#/$defs/<message name>`. */
-export function schemaId(folder: string): string {
-  return `urn:a2a-tck:schemas:a2a:${folder}`;
+/** Name of the file that `schemaText` belongs into. */
+export function schemaFileName(folder: string): string {
+  return sourceIn(folder).derived;
 }
 
 /**
- * Text of `schemas/a2a/<folder>/a2a.schema.json`, derived from the descriptors beside it.
+ * Text of the schema under `schemas/a2a/<folder>` (see `schemaFileName`), derived from the descriptors beside it.
  * @throws TckError `INTERNAL` for an unknown folder, or a type that no schema is known for.
  */
 export function schemaText(folder: string, image: Uint8Array): string {
+  const source = sourceIn(folder);
+  return `${JSON.stringify(deriveSchema(readDefinitions(source, image)), null, 2)}\n`;
+}
+
+function sourceIn(folder: string): SchemaSource {
   const source = schemaSources.find((s) => s.folder === folder);
   if (!source) throw new TckError("INTERNAL", `no version of A2A has its definitions in schemas/a2a/${folder}`);
-  return `${JSON.stringify(deriveSchema(readDefinitions(source, image)), null, 2)}\n`;
+  return source;
 }
 
 /**
@@ -52,7 +57,7 @@ function deriveSchema(definitions: Definitions): JsonObject {
   for (const name of [...used].sort()) $defs[name] ??= wellKnown[name] ?? {};
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
-    $id: schemaId(definitions.source.folder),
+    $id: definitions.source.schemaId,
     title: `Payloads of A2A ${definitions.source.version}`,
     $comment: "Derived from a2a.proto by scripts/gen-schemas.mjs; not edited by hand.",
     $defs,
@@ -83,7 +88,9 @@ function fieldSchema(definitions: Definitions, field: DescField, used: Set<strin
 function valueSchema(definitions: Definitions, field: DescField, used: Set<string>): JsonObject {
   if (field.enum) {
     // The value 0 says "not set"; it has no place in a payload.
-    const names: Json[] = field.enum.values.filter((v) => v.number !== 0).map((v) => v.name);
+    const { values, name } = field.enum;
+    const isMeant = definitions.source.zeroMeans.has(name);
+    const names: Json[] = values.filter((v) => v.number !== 0 || isMeant).map((v) => v.name);
     return { type: "string", enum: names };
   }
   if (field.message) {

@@ -1,17 +1,10 @@
-import { type DescField, type DescMessage, type DescOneof, ScalarType } from "@bufbuild/protobuf";
+import { type DescEnum, type DescField, type DescMessage, type DescOneof, ScalarType } from "@bufbuild/protobuf";
 import { isObject, type Json, type JsonObject } from "../../json.js";
+import { type Collected, isFull, nothingCollected, type Place, report, subject } from "./collected.js";
 import type { Definitions } from "./definitions.js";
 import { bareHint, membersOf, spellingOf } from "./members.js";
 import { messageFlaw, nullFlaw, takesNull } from "./message-shapes.js";
-import {
-  elementPath,
-  memberPath,
-  type PayloadProblem,
-  type PayloadProblemKind,
-  problemLimit,
-  quote,
-  show,
-} from "./problem.js";
+import { elementPath, memberPath, type PayloadProblem, quote, show } from "./problem.js";
 import { enumFlaw, type Flaw, scalarFlaw } from "./scalars.js";
 
 /** What walking a payload along its descriptors brought. */
@@ -23,53 +16,18 @@ export interface DescriptorFindings {
   readonly defects: number;
 }
 
-/** The member in which a value stands. */
-interface Place {
-  readonly message: string;
-  readonly field: string;
-  readonly path: string;
-}
-
-interface Walk {
+interface Walk extends Collected {
   readonly definitions: Definitions;
-  readonly problems: PayloadProblem[];
-  readonly settled: Set<string>;
-  /** How often a kind was met at a member, and how often notes were met at all. */
-  readonly met: Map<string, number>;
-  defects: number;
 }
-
-/** A hundred tasks with one defect shall not hide another defect behind the limit; neither shall members that are no defect. */
-const repeatLimit = 20;
-const noteLimit = 50;
 
 /**
  * Walks a payload along the descriptors of its message. Only own keys are looked at. What a Struct, a Value or an unknown
  * member holds is not walked, and no message of A2A contains itself, so the depth of a payload does not matter.
  */
 export function checkByDescriptors(definitions: Definitions, type: DescMessage, value: Json): DescriptorFindings {
-  const walk: Walk = { definitions, problems: [], settled: new Set(), met: new Map(), defects: 0 };
+  const walk: Walk = { definitions, ...nothingCollected() };
   checkMessage(walk, type, value, { message: definitions.nameOf(type), field: "", path: "" });
   return walk;
-}
-
-function report(walk: Walk, place: Place, kind: PayloadProblemKind, text: string): void {
-  walk.settled.add(place.path);
-  const isNote = kind === "unknown";
-  if (!isNote) walk.defects++;
-  const key = isNote ? kind : `${kind} ${place.message}.${place.field}`;
-  const times = (walk.met.get(key) ?? 0) + 1;
-  walk.met.set(key, times);
-  if (times <= (isNote ? noteLimit : repeatLimit) && !isFull(walk)) walk.problems.push({ kind, ...place, text });
-}
-
-function isFull(walk: Walk): boolean {
-  return walk.problems.length >= problemLimit;
-}
-
-/** "Task.status", or the name of the message for the payload itself. */
-function subject(place: Place): string {
-  return place.field === "" ? `The ${place.message}` : `${place.message}.${place.field}`;
 }
 
 function reportFlaw(walk: Walk, place: Place, flaw: Flaw | undefined): void {
@@ -196,5 +154,15 @@ function checkList(walk: Walk, field: DescField, value: Json, place: Place): voi
 function checkValue(walk: Walk, field: DescField, value: Json, place: Place): void {
   if (field.message) checkMessage(walk, field.message, value, place);
   else if (value === null) reportFlaw(walk, place, nullFlaw);
-  else reportFlaw(walk, place, field.enum ? enumFlaw(field.enum, value) : scalarFlaw(field, value));
+  else
+    reportFlaw(
+      walk,
+      place,
+      field.enum ? enumFlaw(field.enum, value, isMeant(walk, field.enum)) : scalarFlaw(field, value),
+    );
+}
+
+/** True where the value 0 of an enum has a meaning of its own. */
+function isMeant({ definitions }: Walk, type: DescEnum): boolean {
+  return definitions.source.zeroMeans.has(type.name);
 }

@@ -1,7 +1,9 @@
-import { type DescField, ScalarType } from "@bufbuild/protobuf";
+import { type DescEnum, type DescField, ScalarType } from "@bufbuild/protobuf";
 import type { ProtocolVersion } from "../../protocol/dialect.js";
 import { TckError } from "../../tck-error.js";
-import { type Definitions, definitionsOf } from "./definitions.js";
+import { type Definitions, definitionsOf, fullName, messageNamed } from "./definitions.js";
+import { documentOf } from "./document.js";
+import { documentFields } from "./document-fields.js";
 
 /** One member of a message, as JSON has it. */
 export interface MessageField {
@@ -21,13 +23,16 @@ export interface MessageField {
 }
 
 /**
- * Members of a message, in the order of the definition.
+ * Members of a message, in the order of the definition; none for a definition of 0.3 that is no object of its own (a union, a
+ * list). Types of messages are named as `checkPayload` takes them.
  * @throws TckError `INTERNAL` for a message that the version does not have.
  */
 export function requestFields(version: ProtocolVersion, messageName: string): readonly MessageField[] {
-  const definitions = definitionsOf(version);
-  const type = definitions.messages.get(messageName);
+  const document = documentOf(version);
+  if (document?.definitions.has(messageName)) return documentFields(document, messageName);
+  const type = messageNamed(version, messageName);
   if (!type) throw new TckError("INTERNAL", `A2A ${version} has no message ${messageName}`);
+  const definitions = definitionsOf(version);
   return type.fields.map((field) => describe(definitions, field));
 }
 
@@ -39,12 +44,16 @@ function describe(definitions: Definitions, field: DescField): MessageField {
     repeated: field.fieldKind === "list",
     map: field.fieldKind === "map",
     ...(field.oneof && { oneof: field.oneof.name }),
-    ...(field.enum && { enumValues: field.enum.values.filter((v) => v.number !== 0).map((v) => v.name) }),
+    ...(field.enum && { enumValues: enumNames(definitions, field.enum) }),
   };
+}
+
+function enumNames({ source }: Definitions, { name, values }: DescEnum): string[] {
+  return values.filter((value) => value.number !== 0 || source.zeroMeans.has(name)).map((value) => value.name);
 }
 
 function typeName(definitions: Definitions, field: DescField): string {
   const named = field.message ?? field.enum;
-  if (named) return definitions.nameOf(named);
+  if (named) return fullName(definitions, definitions.nameOf(named));
   return field.scalar === undefined ? "" : (ScalarType[field.scalar] ?? "").toLowerCase();
 }

@@ -8,7 +8,8 @@ import type { Json } from "../../json.js";
  * - `empty` an array that has to hold at least one element is empty
  * - `empty-string` a REQUIRED string is empty: legal ProtoJSON, seldom meant; softer than `empty`
  * - `enum` not a name of the enum (section 5.5)
- * - `timestamp` not RFC 3339 in UTC with `Z` (section 5.6.1)
+ * - `timestamp` not RFC 3339 in UTC with `Z` (section 5.6.1); in 0.3, not ISO 8601
+ * - `zone` a timestamp of 0.3 without a time zone, as in the samples of its text; as soft as `empty-string`
  * - `base64` bytes that are no base64
  * - `oneof` none or several members of a group of which exactly one has to be set
  * - `type` a wrong JSON type
@@ -23,12 +24,16 @@ export type PayloadProblemKind =
   | "empty-string"
   | "enum"
   | "timestamp"
+  | "zone"
   | "base64"
   | "oneof"
   | "type"
   | "casing"
   | "range"
   | "unknown";
+
+/** Kinds that are legal, though seldom meant: only a rule that names them minds them. */
+export const softKinds: ReadonlySet<PayloadProblemKind> = new Set(["empty-string", "zone"]);
 
 /** One place of a payload that does not fit its definition. */
 export interface PayloadProblem {

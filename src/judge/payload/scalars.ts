@@ -79,20 +79,21 @@ export function timestampFlaw(value: Json): Flaw | undefined {
   return exists ? undefined : { kind: "timestamp", text: `is ${show(value)}, an instant that does not exist` };
 }
 
-function daysOf(year: number, month: number): number {
+/** Days of a month of the Gregorian calendar. */
+export function daysOf(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
-/** Flaw of an enum value (section 5.5), with a word on whose spelling it looks like. */
-export function enumFlaw(type: DescEnum, value: Json): Flaw | undefined {
+/** Flaw of an enum value (section 5.5), with a word on whose spelling it looks like. The value 0 says "not set", unless it has a meaning. */
+export function enumFlaw(type: DescEnum, value: Json, zeroMeans = false): Flaw | undefined {
   if (typeof value === "number") {
     const name = type.values.find((v) => v.number === value)?.name;
     return { kind: "enum", text: `is ${show(value)}; enums are written by name${name ? `, here ${name}` : ""}` };
   }
   if (typeof value !== "string") return { kind: "type", text: `is ${show(value)}, not a name of ${type.name}` };
   const match = type.values.find((v) => v.name === value);
-  if (match?.number === 0) return { kind: "enum", text: `is ${match.name}, which stands for "not set"` };
+  if (match?.number === 0 && !zeroMeans) return { kind: "enum", text: `is ${match.name}, which stands for "not set"` };
   if (match) return undefined;
   return { kind: "enum", text: `is ${show(value)}, no name of ${type.name}${spelling(type, value)}` };
 }
@@ -102,14 +103,16 @@ function spelling(type: DescEnum, value: string): string {
   const prefix = type.sharedPrefix?.toUpperCase() ?? "";
   const bare = value.toUpperCase().replaceAll("-", "_").replaceAll(" ", "_");
   const short = bare.startsWith(prefix) ? bare.slice(prefix.length) : bare;
-  const double = short === "CANCELLED";
-  const name = prefix + (double ? "CANCELED" : short);
+  const spelled = type.values.find((v) => v.name.endsWith("CANCELLED")) ? "CANCELLED" : "CANCELED";
+  const isCanceled = short === "CANCELLED" || short === "CANCELED";
+  const double = isCanceled && short !== spelled;
+  const name = prefix + (isCanceled ? spelled : short);
   const meant = type.values.find((v) => v.name === name);
   if (!meant) {
     return short === "UNKNOWN" && value === "unknown" ? ", but a state of 0.3 that 1.0 does not have" : "";
   }
   if (meant.number === 0) return `, nor is ${meant.name}, which stands for "not set"`;
-  if (double) return `: it has one L in ${meant.name}`;
+  if (double) return `: it has ${spelled === "CANCELED" ? "one L" : "two L"} in ${meant.name}`;
   if (short === bare && value === value.toLowerCase()) return `, but the spelling of 0.3 for ${meant.name}`;
   if (short === bare) return `: the prefix of ${meant.name} is missing`;
   return `: it is ${meant.name}`;

@@ -7,7 +7,6 @@ import { isObject, type Json, type JsonObject } from "../../json.js";
 import type { ProtocolVersion } from "../../protocol/dialect.js";
 import type { Definitions } from "./definitions.js";
 import { schemaFile } from "./definitions.js";
-import { schemaId } from "./derive-schema.js";
 import { elementPath, memberPath, type PayloadProblem, type PayloadProblemKind } from "./problem.js";
 
 type Compile = (messageName: string) => ValidateFunction | undefined;
@@ -28,14 +27,14 @@ export function* checkBySchema(definitions: Definitions, type: DescMessage, valu
 }
 
 function compilerOf(definitions: Definitions): Compile {
-  const { version, folder } = definitions.source;
+  const { version, schemaId, derived } = definitions.source;
   let compile = compilers.get(version);
   if (!compile) {
     // Loaded when first needed: the validator takes longer to load than all of the definitions.
     const load = createRequire(import.meta.url);
     const { Ajv2020 }: typeof import("ajv/dist/2020.js") = load("ajv/dist/2020.js");
     const addFormats: FormatsPlugin = load("ajv-formats");
-    const schema: JsonObject = JSON.parse(readFileSync(schemaFile(definitions.source, "a2a.schema.json"), "utf8"));
+    const schema: JsonObject = JSON.parse(readFileSync(schemaFile(definitions.source, derived), "utf8"));
     // strictRequired is off because the branches of a oneOf name members that stand outside of them.
     // ownProperties: a member has to be the payload's own, not one of Object.prototype.
     const ajv = new Ajv2020({
@@ -47,7 +46,7 @@ function compilerOf(definitions: Definitions): Compile {
     });
     addFormats(ajv, ["date-time"]);
     ajv.addSchema(schema);
-    compile = (name) => ajv.getSchema(`${schemaId(folder)}#/$defs/${name}`);
+    compile = (name) => ajv.getSchema(`${schemaId}#/$defs/${name}`);
     compilers.set(version, compile);
   }
   return compile;

@@ -1,9 +1,16 @@
-import type { DescField, DescMessage } from "@bufbuild/protobuf";
+import type { WirePayload } from "../../bindings/reply.js";
 import { isObject, type Json } from "../../json.js";
 import type { ProtocolVersion } from "../../protocol/dialect.js";
 import { readPath } from "../../suite/path.js";
-import { definitionsOf } from "../payload/definitions.js";
-import { checkPayload, type PayloadProblem } from "../payload/index.js";
+import {
+  checkPayload,
+  hasMessage,
+  type MessageField,
+  openPayload,
+  type PayloadProblem,
+  requestFields,
+  softKinds,
+} from "../payload/index.js";
 import { show, under } from "../text.js";
 import type { Finding, Predicate, Subject } from "./predicate.js";
 
@@ -41,14 +48,26 @@ export const payload: Predicate = {
   },
 };
 
-function payloadsIn({ watch, value, messageName, reply }: Subject): readonly Found[] {
+function payloadsIn({ watch, value, messageName, reply, event }: Subject): readonly Found[] {
   if (messageName === undefined) return [];
-  if (watch !== "exchange") return value === undefined ? [] : [{ value, messageName, path: "" }];
-  if (reply?.kind === "result") return [{ value: reply.value, messageName, path: "" }];
+  if (watch !== "exchange") {
+    const wire = event ? event.wire : reply?.kind === "result" ? reply.wire : undefined;
+    return asFound(value, messageName, wire, "");
+  }
+  if (reply?.kind === "result") return asFound(reply.value, messageName, reply.wire, "");
   if (reply?.kind !== "stream") return [];
-  return reply.events.flatMap((event) =>
-    event.value === undefined ? [] : [{ value: event.value, messageName, path: `events[${event.index}]` }],
-  );
+  return reply.events.flatMap((one) => asFound(one.value, messageName, one.wire, `events[${one.index}]`));
+}
+
+/** What was received counts, where the binding has translated it. */
+function asFound(
+  value: Json | undefined,
+  messageName: string,
+  wire: WirePayload | undefined,
+  path: string,
+): readonly Found[] {
+  if (!wire) return value === undefined ? [] : [{ value, messageName, path }];
+  return wire.messageName === undefined ? [] : [{ value: wire.value, messageName: wire.messageName, path }];
 }
 
 function filterOf(args: Json): Filter {
@@ -59,9 +78,9 @@ function filterOf(args: Json): Filter {
   return { kinds: list("kinds"), messages: list("messages"), fields: list("fields") };
 }
 
-/** Empty strings are legal, so only a rule that names the kind minds them. */
+/** What is legal though seldom meant, such as an empty string, only a rule that names the kind minds. */
 function isWanted({ kind, message, field }: PayloadProblem, { kinds, messages, fields }: Filter): boolean {
-  if (kinds.length === 0 ? kind === "empty-string" : !kinds.includes(kind)) return false;
+  if (kinds.length === 0 ? softKinds.has(kind) : !kinds.includes(kind)) return false;
   if (messages.length > 0 && !messages.includes(message)) return false;
   return fields.length === 0 || fields.includes(field) || fields.includes(`${message}.${field}`);
 }
@@ -91,47 +110,43 @@ function problemsOf(version: ProtocolVersion, { value, messageName }: Found): re
 /** A rule says something about a payload only if what it is about occurs in it. */
 function isExercised(version: ProtocolVersion, { value, messageName }: Found, filter: Filter): boolean {
   if (filter.kinds.length + filter.messages.length + filter.fields.length === 0) return true;
-  const definitions = definitionsOf(version);
-  const type = definitions.messages.get(messageName);
-  if (!type) return false;
-  const visit = (message: DescMessage, at: Json, depth: number): boolean => {
-    if (!isObject(at) || depth > 100) return false;
-    const name = definitions.nameOf(message);
-    if (concerns(message, name, at, filter)) return true;
-    return message.fields.some((field) => {
-      const member = Object.hasOwn(at, field.jsonName) ? at[field.jsonName] : undefined;
-      const { message: inner } = field;
-      if (member === undefined || !inner) return false;
-      if (field.fieldKind === "list")
-        return Array.isArray(member) && member.some((one) => visit(inner, one, depth + 1));
-      if (field.fieldKind === "map") {
-        return isObject(member) && Object.values(member).some((one) => visit(inner, one, depth + 1));
-      }
-      return visit(inner, member, depth + 1);
+  const visit = (name: string, at: Json, depth: number): boolean =>
+    openPayload(version, name, at).some(({ name: message, value: opened }) => {
+      if (!isObject(opened) || depth > 100) return false;
+      const members = requestFields(version, message);
+      if (concerns(message.slice(message.lastIndexOf(".") + 1), members, opened, filter)) return true;
+      return members.some(({ json, type, repeated, map }) => {
+        const member = Object.hasOwn(opened, json) ? opened[json] : undefined;
+        if (member === undefined) return false;
+        if (repeated) return Array.isArray(member) && member.some((one) => visit(type, one, depth + 1));
+        if (map) return isObject(member) && Object.values(member).some((one) => visit(type, one, depth + 1));
+        return visit(type, member, depth + 1);
+      });
     });
-  };
-  return visit(type, value, 0);
+  return hasMessage(version, messageName) && visit(messageName, value, 0);
 }
 
 /** Kinds that are about values of one type; the others are about messages as such. */
-const kindsOfValues: Readonly<Record<string, (field: DescField) => boolean>> = {
-  timestamp: ({ message }) => message?.typeName === "google.protobuf.Timestamp",
-  enum: (field) => field.enum !== undefined,
-  base64: (field) => field.scalar === bytesType,
+const kindsOfValues: Readonly<Record<string, (field: MessageField) => boolean>> = {
+  timestamp: ({ type }) => type === "google.protobuf.Timestamp",
+  zone: ({ type }) => type === "google.protobuf.Timestamp",
+  enum: ({ enumValues }) => enumValues !== undefined,
+  base64: ({ type }) => type === "bytes",
   oneof: ({ oneof }) => oneof !== undefined,
 };
-/** `TYPE_BYTES` of protobuf descriptors. */
-const bytesType = 12;
 
-function concerns(message: DescMessage, name: string, at: Readonly<Record<string, Json>>, filter: Filter): boolean {
+function concerns(
+  name: string,
+  members: readonly MessageField[],
+  at: Readonly<Record<string, Json>>,
+  filter: Filter,
+): boolean {
   const { kinds, messages, fields } = filter;
   if (messages.length > 0 && !messages.includes(name)) return false;
-  const candidates = message.fields.filter(
-    ({ jsonName, oneof }) =>
+  const candidates = members.filter(
+    ({ json, oneof }) =>
       fields.length === 0 ||
-      [jsonName, `${name}.${jsonName}`, oneof?.name, `${name}.${oneof?.name}`].some(
-        (one) => one !== undefined && fields.includes(one),
-      ),
+      [json, `${name}.${json}`, oneof, `${name}.${oneof}`].some((one) => one !== undefined && fields.includes(one)),
   );
   if (candidates.length === 0 && fields.length > 0) return false;
   if (kinds.length === 0) return true;
@@ -139,6 +154,6 @@ function concerns(message: DescMessage, name: string, at: Readonly<Record<string
     const ofValue = kindsOfValues[kind];
     if (!ofValue) return true;
     // A oneof is a rule on the message; the other three need a value to look at.
-    return candidates.some((field) => ofValue(field) && (kind === "oneof" || Object.hasOwn(at, field.jsonName)));
+    return candidates.some((field) => ofValue(field) && (kind === "oneof" || Object.hasOwn(at, field.json)));
   });
 }
