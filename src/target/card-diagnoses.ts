@@ -37,15 +37,17 @@ function wordsFor(look: Look, elsewhere: Elsewhere): { code: string; sentence: s
   const serve = `Serve the agent card as JSON at ${cardPath} of the agent's host, or point --target at the card itself.`;
   switch (look.kind) {
     case "redirect": {
-      const { location = "" } = look.redirect ?? {};
+      const { location = "", exchange = look.exchange } = look.redirect ?? {};
+      const from = exchange.request.url;
       const where = location === "" ? "without a Location" : `to ${shownUrl(location)}`;
+      const onward = URL.canParse(location, from) ? new URL(location, from).href : location;
       return {
         code: "card-redirected",
-        sentence: `the card's URL ${url} redirects ${where} (HTTP ${status}), and the kit follows one redirect within an origin only`,
+        sentence: `the card's URL ${shownUrl(from)} redirects ${where} (HTTP ${status}), and the kit follows one redirect within an origin only`,
         fix:
           location === ""
             ? serve
-            : `Point --target at ${shownUrl(location)} if that is the agent, or serve the card without a redirect.`,
+            : `Point --target at ${shownUrl(onward)} if that is the agent, or serve the card without a redirect.`,
       };
     }
     case "refused":
@@ -132,6 +134,18 @@ export function legacyPath(look: Look, first: Look): Diagnosis {
     severity: "warn",
     sentence: `there is no card at ${shownUrl(first.url)} (HTTP ${first.exchange.response?.status}), but at ${shownUrl(look.url)}, where A2A 0.2 had it; clients of today do not look there`,
     fix: `Serve the card at ${cardPath}.`,
+    exchanges: [first.exchange, look.exchange],
+  });
+}
+
+/** The only card is that of the origin's root, and it says nothing of the path that the target names. */
+export function cardOfRoot(look: Look, first: Look, targetUrl: string): Diagnosis {
+  return diagnosisOf({
+    layer: "card",
+    code: "card-of-root",
+    severity: "warn",
+    sentence: `there is no card under ${shownUrl(targetUrl)} (HTTP ${first.exchange.response?.status}), and the one at ${shownUrl(look.url)} declares no interface there, so it may be that of another agent`,
+    fix: "Serve a card under the agent's own path, or point --target at the card that is meant.",
     exchanges: [first.exchange, look.exchange],
   });
 }

@@ -68,12 +68,14 @@ function declaredByOldCard(card: JsonObject): Declared[] {
     .map(({ url, transport }, index) => ({ index, url, binding: transport, version, tenant: undefined, oddNames: [] }));
 }
 
-/** URIs of extensions that the card marks as required (section 4.6.1). */
+/** URIs of extensions that the card marks as required (section 4.6.1), as far as they can stand in a header. */
 export function requiredExtensionsOf(card: JsonObject): string[] {
   const { capabilities } = card;
   const extensions = isObject(capabilities) && Array.isArray(capabilities.extensions) ? capabilities.extensions : [];
   return extensions.flatMap((entry) =>
-    isObject(entry) && entry.required === true && typeof entry.uri === "string" ? [entry.uri] : [],
+    isObject(entry) && entry.required === true && typeof entry.uri === "string" && /^[!-+\--~]+$/.test(entry.uri)
+      ? [entry.uri]
+      : [],
   );
 }
 

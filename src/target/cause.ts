@@ -53,8 +53,13 @@ export function causeOf(agentInterface: AgentInterface, exchange: Exchange, repl
   }
   const parsed = parseJson(bodyText(body));
   if (exchange.response.events === undefined && "problem" in parsed)
-    return { kind: "not-json", problem: parsed.problem };
+    return { kind: "not-json", problem: withoutPrefix(parsed.problem) };
   return { kind: "envelope", what: envelopeProblem(exchange, reply) };
+}
+
+/** Why a text is no JSON, for sentences that say so already. */
+export function withoutPrefix(problem: string): string {
+  return problem.replace(/^not JSON: /, "");
 }
 
 /** Why the answer is broken though it is JSON, in few words. */

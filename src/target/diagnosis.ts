@@ -1,6 +1,6 @@
 import type { Diagnosis } from "../judge/report.js";
 import type { Exchange } from "../wire/exchange.js";
-import { lineOf } from "./evidence.js";
+import { lineOf, plain } from "./evidence.js";
 
 /** What a diagnosis is made from. */
 export interface Finding {
@@ -22,9 +22,9 @@ export function diagnosisOf(finding: Finding): Diagnosis {
     layer,
     code,
     ...(finding.interface === undefined ? {} : { interface: finding.interface }),
-    sentence,
-    fix,
-    evidence: [...evidence, ...exchanges.map(lineOf)],
+    sentence: plain(sentence),
+    fix: plain(fix),
+    evidence: [...evidence, ...exchanges.map(lineOf)].map((line) => plain(line)),
     exchanges: exchanges.map(({ id }) => id),
     severity,
   };
@@ -39,7 +39,7 @@ export interface Attributed {
 
 /**
  * One cause, one diagnosis: those with the same code on the same origin become one.
- * @param tried ids of all interfaces that were to be tested; a diagnosis of all of them names no single interface
+ * @param tried ids of all interfaces that were to be tested; a diagnosis of all of them belongs to no single interface
  */
 export function mergeDiagnoses(found: readonly Attributed[], tried: readonly string[]): Diagnosis[] {
   const groups = new Map<string, Diagnosis[]>();
@@ -59,7 +59,7 @@ export function mergeDiagnoses(found: readonly Attributed[], tried: readonly str
       {
         ...common,
         sentence: others.length === 0 ? first.sentence : `${first.sentence}; the same goes for ${others.join(", ")}`,
-        ...(all || first.interface === undefined ? {} : { interface: ids.join(", ") }),
+        ...(all || first.interface === undefined ? {} : { interface: first.interface }),
         evidence: [...new Set(group.flatMap(({ evidence }) => evidence))],
         exchanges: [...new Set(group.flatMap(({ exchanges }) => exchanges))],
       },

@@ -4,17 +4,26 @@ import { bodyText, headerOf, mediaTypeOf } from "../wire/headers.js";
 /** Characters of a body that are shown: enough to see which server that was. */
 const excerptLength = 100;
 
+/** Characters of a sentence: what an agent puts into its card may have any length. */
+const sentenceLength = 1_000;
+
+/** One line without control characters, and not longer than a reader would follow. */
+export function plain(text: string, length = sentenceLength): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters of a hostile agent would garble the terminal
+  const line = text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, " ").trim();
+  const characters = [...line.slice(0, 2 * length)];
+  return characters.length > length ? `${characters.slice(0, length).join("")}…` : line;
+}
+
 /** The beginning of a text in one line, in quotation marks. */
 export function excerpt(text: string, length = excerptLength): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters of a hostile body would garble the terminal
-  const line = text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
-  const characters = [...line];
-  return characters.length > length ? `“${characters.slice(0, length).join("")}…”` : `“${line}”`;
+  const line = plain(text, length);
+  return line.endsWith("…") ? `“${line.slice(0, -1)}”…` : `“${line}”`;
 }
 
 /** The URL without user name and password, for sentences. */
 export function shownUrl(url: string): string {
-  return url.replace(/^(https?:\/\/)[^/?#@]*@/i, "$1");
+  return plain(url.replace(/^(https?:\/\/)[^/?#@]*@/i, "$1"), 300);
 }
 
 /** Media type of an answer without parameters; empty when there is none. */

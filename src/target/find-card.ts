@@ -2,9 +2,10 @@ import type { JsonObject } from "../json.js";
 import type { Diagnosis } from "../judge/report.js";
 import { cardPath, legacyCardPath } from "../protocol/headers.js";
 import type { Exchange } from "../wire/exchange.js";
+import { httpUrl } from "./address.js";
 import type { Caller } from "./caller.js";
-import { cardNotFound, type Elsewhere, legacyPath, redirected } from "./card-diagnoses.js";
-import { looksLikeCard } from "./card-form.js";
+import { cardNotFound, cardOfRoot, type Elsewhere, legacyPath, redirected } from "./card-diagnoses.js";
+import { declaredInterfaces, looksLikeCard } from "./card-form.js";
 import { type Look, lookAtCard } from "./look-at-card.js";
 import { answersJsonRpc } from "./probe-places.js";
 
@@ -20,7 +21,7 @@ export async function findCard(targetUrl: string, caller: Caller): Promise<CardS
   for (const url of cardPlaces(targetUrl)) {
     const look = await lookAtCard(url, caller);
     looks.push(look);
-    if (look.kind === "card") return searchEnded(look);
+    if (look.card) return searchEnded(look, otherAgent(targetUrl, look, looks));
     // What cannot be reached, or fails, at one place will not do better at the next one of the same server.
     if (["fault", "server-error"].includes(look.kind)) break;
   }
@@ -49,10 +50,20 @@ function userInfoOf(url: string): string {
   return password === "" ? `${username}@` : `${username}:${password}@`;
 }
 
-function searchEnded(look: Look): CardSearch {
+function searchEnded(look: Look, doubt?: Diagnosis): CardSearch {
   if (!look.card) return { diagnoses: [] };
   const found = { card: look.card, url: look.url, exchange: look.exchange };
-  return { found, diagnoses: look.redirect ? [redirected(look, look.redirect)] : [] };
+  return { found, diagnoses: [...(look.redirect ? [redirected(look, look.redirect)] : []), ...(doubt ? [doubt] : [])] };
+}
+
+/** A host may carry several agents: the card at its root may be that of another one than the target names. */
+function otherAgent(targetUrl: string, look: Look, looks: readonly Look[]): Diagnosis | undefined {
+  const path = new URL(targetUrl).pathname.replace(/\/+$/, "");
+  const [first] = looks;
+  if (!first || first === look || !look.card || path === "") return undefined;
+  const paths = declaredInterfaces(look.card).flatMap(({ url }) => (url && httpUrl(url)?.pathname) ?? []);
+  const isMeant = paths.length === 0 || paths.some((declared) => `${declared}/`.startsWith(`${path}/`));
+  return isMeant ? undefined : cardOfRoot(look, first, targetUrl);
 }
 
 /** No card where cards are: looks at the older place and at the URL itself, so that the diagnosis can name what is there. */
@@ -71,6 +82,6 @@ async function lookFurther(targetUrl: string, looks: readonly Look[], caller: Ca
   const [first] = looks;
   if (!first) return { diagnoses: [] };
   const rpc = await answersJsonRpc(targetUrl, caller);
-  const others: Elsewhere = { looked: [...seen, ...legacyPlaces], ...(rpc ? { jsonrpc: rpc } : {}) };
+  const others: Elsewhere = { looked: [...seen, ...legacyPlaces, targetUrl], ...(rpc ? { jsonrpc: rpc } : {}) };
   return { diagnoses: [cardNotFound(first, others)] };
 }

@@ -7,7 +7,7 @@ import type { AgentInterface } from "../protocol/interface.js";
 import { httpUrl } from "./address.js";
 import { type Declared, declaredInterfaces } from "./card-form.js";
 import { diagnosisOf, type Finding } from "./diagnosis.js";
-import { excerpt } from "./evidence.js";
+import { excerpt, plain } from "./evidence.js";
 import type { MeetOptions } from "./meeting.js";
 
 /** A declared interface, and what is to become of it. `usable` ones are still to be spoken to. */
@@ -15,6 +15,9 @@ export interface ReadInterface {
   readonly report: InterfaceReport;
   readonly usable?: AgentInterface;
 }
+
+/** No agent has that many; a card that lists thousands must not make the kit send thousands of messages. */
+const mostInterfaces = 16;
 
 /** The interfaces of a card, each usable or with the reason why not, and what is odd about their declaration. */
 export function readInterfaces(
@@ -27,7 +30,7 @@ export function readInterfaces(
   for (const declared of declaredInterfaces(card)) {
     const binding = bindingNamed(declared.binding);
     const version = versionOf(declared.version);
-    const base = `${binding?.name ?? declared.binding ?? "?"}@${version ?? declared.version ?? "?"}`;
+    const base = plain(`${binding?.name ?? declared.binding ?? "?"}@${version ?? declared.version ?? "?"}`, 80);
     const count = (taken.get(base) ?? 0) + 1;
     taken.set(base, count);
     const id = count === 1 ? base : `${base}#${count}`;
@@ -74,6 +77,8 @@ export function readInterfaces(
     const usable = { id, binding: binding.name, version, url, index, ...(tenant === undefined ? {} : { tenant }) };
     const twin = interfaces.find(({ usable: other }) => other && isTwin(other, usable));
     if (twin) add("not-selected", `the card declares it twice: the same as ${twin.report.id}`);
+    else if (interfaces.filter(({ usable: other }) => other).length >= mostInterfaces)
+      add("not-selected", `the kit tests the first ${mostInterfaces} interfaces of a card only`);
     else interfaces.push({ report: { ...report, state: "tested" }, usable });
   }
   return { interfaces, diagnoses };

@@ -5,6 +5,7 @@ import { bodyText } from "../wire/headers.js";
 import { parseJson } from "../wire/parse-json.js";
 import { httpUrl, isSameOrigin } from "./address.js";
 import type { Caller } from "./caller.js";
+import { withoutPrefix } from "./cause.js";
 import { faultWords } from "./connection.js";
 import { isHtml, redirectOf } from "./evidence.js";
 
@@ -61,7 +62,8 @@ function read(exchange: Exchange): Pick<Look, "kind" | "card" | "problem"> {
   if (status >= 500) return { kind: "server-error" };
   if (status < 200 || status >= 300) return { kind: "absent" };
   const parsed = parseJson(bodyText(response.body));
-  if ("problem" in parsed) return isHtml(response) ? { kind: "html" } : { kind: "not-json", problem: parsed.problem };
+  if ("problem" in parsed)
+    return isHtml(response) ? { kind: "html" } : { kind: "not-json", problem: withoutPrefix(parsed.problem) };
   const value: Json = parsed.value;
   return isObject(value) ? { kind: "card", card: value } : { kind: "not-object" };
 }

@@ -11,13 +11,16 @@ import { answerShape, oldRequest, textMessage, withoutV1 } from "./messages.js";
 import { answersJsonRpc } from "./probe-places.js";
 import type { Refusal, Words } from "./refusal.js";
 
+/** A question that is only to sharpen a diagnosis is not waited for as long as a test would be. */
+const longestProbeMs = 10_000;
+
 /** Sends a question that is not part of any test; undefined when no more messages may be sent. */
 async function probe(request: HttpRequest, known: Acquaintance, step: string): Promise<Exchange | undefined> {
   const { caller } = known;
   if (!caller.spendMessage()) return undefined;
   const purpose = { test: "meet", step, deliberate: true };
-  const { firstAnswerMs } = caller;
-  return caller.ask(request, { purpose, limits: { firstByteMs: firstAnswerMs, totalMs: firstAnswerMs } });
+  const longest = Math.min(caller.firstAnswerMs, longestProbeMs);
+  return caller.ask(request, { purpose, limits: { firstByteMs: longest, totalMs: longest } });
 }
 
 function jsonOf(exchange: Exchange | undefined) {

@@ -146,13 +146,15 @@ function redirectWords(exchange: Exchange, id: string): Words {
   const where = location === "" ? "without a Location" : `to ${shownUrl(location)}`;
   const bySlash = onward !== undefined && onward.replace(/\/+$/, "") === exchange.request.url.replace(/\/+$/, "");
   const slash = bySlash ? "; the two differ in the slash at the end only" : "";
+  const elsewhere = onward !== undefined && new URL(onward).origin !== new URL(exchange.request.url).origin;
+  const answerHere = "Answer the message at the declared URL without a redirect";
   return {
     code: "redirect-on-post",
-    sentence: `the first message to ${id} at ${url} was answered with a redirect ${where} (HTTP ${exchange.response?.status})${slash}; clients do not repeat a POST elsewhere`,
+    sentence: `the first message to ${id} at ${url} was answered with a redirect ${where} (HTTP ${exchange.response?.status})${slash}; many clients do not follow a redirect of a POST`,
     fix:
       onward === undefined
-        ? "Answer the message at the declared URL."
-        : `Declare ${shownUrl(onward)} in supportedInterfaces, or answer at the declared URL without a redirect.`,
+        ? `${answerHere}.`
+        : `${answerHere}, or declare ${shownUrl(onward)} in supportedInterfaces${elsewhere ? ", if that is the agent" : ""}.`,
   };
 }
 
@@ -162,7 +164,7 @@ function credentialWords({ exchange, interface: agentInterface, known }: Refusal
   const withheld = caller.credentials.names.length > 0 && !mayHaveCredentials(agentInterface.url, caller.credentials);
   const given = caller.credentials.names.length > 0 && !withheld;
   const how = given
-    ? `refused the credentials that were given (${caller.credentials.names.join(", ")})`
+    ? `refused the credentials that were given in ${caller.credentials.names.join(", ")}`
     : withheld
       ? `wants credentials; those given were not sent, because it is on another origin than the target`
       : "wants credentials, and none were given";
@@ -178,7 +180,7 @@ function credentialWords({ exchange, interface: agentInterface, known }: Refusal
     sentence: `${agentInterface.id} at ${shownUrl(exchange.request.url)} ${how} (HTTP ${status}); ${declared}`,
     fix: withheld
       ? "Serve the interface on the origin of the target, or run the kit with that origin as the target or among the trusted ones."
-      : `${given ? "Check them, and pass" : "Pass"} credentials: ${howToPass(card)}${schemes.length === 0 ? "; and declare the scheme in the card" : ""}.`,
+      : `${given ? "Check that they are valid; they are passed like this:" : "Pass credentials:"} ${howToPass(card)}${schemes.length === 0 ? "; and declare the scheme in the card" : ""}.`,
     evidence:
       challenge === undefined
         ? ["the answer has no WWW-Authenticate header"]

@@ -1,5 +1,8 @@
 import { isObject, type Json, type JsonObject } from "../json.js";
 
+/** More are not listed. */
+const mostSchemes = 5;
+
 /**
  * The security schemes that a card declares, in words, each with the way to pass it to the kit (sections 4.5 and 7.3).
  * Both the member names of 1.0 and the `type` of 0.3 are understood, because cards mix them.
@@ -7,9 +10,9 @@ import { isObject, type Json, type JsonObject } from "../json.js";
 export function schemesInWords(card: JsonObject): string[] {
   const { securitySchemes } = card;
   if (!isObject(securitySchemes)) return [];
-  return Object.entries(securitySchemes).map(
-    ([name, scheme]) => `“${name}”: ${inWords(isObject(scheme) ? scheme : {})}`,
-  );
+  return Object.entries(securitySchemes)
+    .slice(0, mostSchemes)
+    .map(([name, scheme]) => `“${name}”: ${inWords(isObject(scheme) ? scheme : {})}`);
 }
 
 /** Which schemes have to be used together, `a with b, or c`; empty when the card asks for none. */
