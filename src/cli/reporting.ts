@@ -22,8 +22,8 @@ async function writeRecord(record: RunRecord, outDir: string): Promise<string> {
 export interface Outputs {
   /** Fed with what happens. */
   readonly observer: Reporter;
-  /** Writes everything. */
-  finish(report: Report, record: RunRecord): Promise<void>;
+  /** Writes everything. False when an output could not be written; the terminal has been told why. */
+  finish(report: Report, record: RunRecord): Promise<boolean>;
 }
 
 /**
@@ -54,6 +54,7 @@ export async function openOutputs(
       const written: string[] = [];
       if (names.includes(recordName)) written.push(await writeRecord(record, outDir));
       await observer.onEnd(report, written);
+      return observer.failures.length === 0;
     },
   };
 }

@@ -49,7 +49,7 @@ function overall(record: RunRecord, results: readonly TestResult[], options: Ver
 function stopped({ diagnoses, tests }: RunRecord): string | undefined {
   const stop = diagnoses.find(({ severity, interface: id }) => severity === "stop" && id === undefined);
   return stop && tests.every(({ skip }) => skip !== undefined)
-    ? `Incomplete: nothing was tested. ${stop.sentence}`
+    ? `Incomplete: nothing was tested, because ${stop.sentence}`
     : undefined;
 }
 

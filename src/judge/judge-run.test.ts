@@ -225,7 +225,7 @@ describe("judgeRun", () => {
       severity: "stop",
     } as const;
     const report = judgeRun(recordOf(new Recording(), [], { diagnoses: [diagnosis], monitors: [] }), library([]));
-    expect(report).toMatchObject({ verdict: "incomplete", summary: "Incomplete: nothing was tested. Nobody listens." });
+    expect(report).toMatchObject({ verdict: "incomplete", summary: "Incomplete: nothing was tested, because Nobody listens." });
   });
 
   it("calls a record of a test that the suites do not have an error", async () => {

@@ -73,7 +73,7 @@ function whyNotApplicable(test: Test, agentInterface: AgentInterface, agent: Kno
   const { capabilities, card, interfaces } = test.preconditions;
   for (const [name, wanted] of Object.entries({ ...impliedCapabilities(test, agentInterface), ...capabilities })) {
     if (declares(agent.card, name) !== wanted)
-      return `the card ${wanted ? "does not declare" : "declares"} the capability ${name}`;
+      return wanted ? `the card does not declare the capability ${name}` : `applies only to agents without ${name}`;
   }
   if (interfaces !== undefined && agent.interfaces.length < interfaces)
     return `the agent has ${agent.interfaces.length} testable interfaces, the test needs ${interfaces}`;

@@ -2,6 +2,7 @@ import { judgeRun } from "../judge/judge-run.js";
 import { judgeTestRun } from "../judge/judge-test-run.js";
 import type { RunRecord, TestRecord } from "../judge/record.js";
 import type { Report } from "../judge/report.js";
+import { packageRoot } from "../package-root.js";
 import { suitesDigest } from "../suite/digest.js";
 import { createWire } from "../wire/client.js";
 import { type Acquaintance, acquaintanceRecord, getAcquainted } from "./acquaintance.js";
@@ -137,5 +138,9 @@ async function openReceiver(
 }
 
 function filesOf({ suites }: Library): RunRecord["run"]["suites"] {
-  return suites.map(({ file, digest, tests, monitors }) => ({ file, digest, tests: tests.length + monitors.length }));
+  return suites.map(({ file, digest, tests, monitors }) => ({
+    file: file.startsWith(packageRoot) ? file.slice(packageRoot.length) : file,
+    digest,
+    tests: tests.length + monitors.length,
+  }));
 }

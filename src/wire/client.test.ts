@@ -138,7 +138,7 @@ describe("a stream", () => {
   it("gives events as they arrive and hangs up when told, without harm to other connections", async () => {
     let closed = false;
     const url = await serve((request, response) => {
-      if (request.url !== "/stream") return response.end("fine");
+      if (request.url !== "/stream") return void response.end("fine");
       request.socket.on("close", () => {
         closed = true;
       });

@@ -137,7 +137,7 @@ describe("size", () => {
       const more = () => {
         while (written < 2 ** 30 && !response.destroyed) {
           written += chunk.length;
-          if (!response.write(chunk)) return response.once("drain", more);
+          if (!response.write(chunk)) return void response.once("drain", more);
         }
       };
       more();
@@ -166,7 +166,7 @@ describe("size", () => {
     const url = await http((_request, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       const more = () => {
-        while (!response.destroyed) if (!response.write("data: x\n\n".repeat(100))) return response.once("drain", more);
+        while (!response.destroyed) if (!response.write("data: x\n\n".repeat(100))) return void response.once("drain", more);
       };
       more();
     });
@@ -181,7 +181,7 @@ describe("size", () => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       const chunk = Buffer.alloc(64 * 1024, 0x61);
       const more = () => {
-        while (!response.destroyed) if (!response.write(chunk)) return response.once("drain", more);
+        while (!response.destroyed) if (!response.write(chunk)) return void response.once("drain", more);
       };
       more();
     });

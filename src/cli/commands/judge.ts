@@ -3,7 +3,7 @@ import { judgeRun } from "../../judge/judge-run.js";
 import { loadLibrary } from "../../runner/library.js";
 import { readRecord } from "../../runner/record-file.js";
 import { suitesDigest } from "../../suite/digest.js";
-import { exitCodeOf } from "../exit-codes.js";
+import { exitCodeOf, exitCodes } from "../exit-codes.js";
 import { openOutputs } from "../reporting.js";
 import type { Terminal } from "../terminal.js";
 
@@ -28,6 +28,6 @@ export async function judgeCommand(
     (flags.out === undefined ? ["console"] : ["console", "json", "junit", "html", "badge"]);
   const outputs = await openOutputs(names, { outDir, quiet: flags.quiet ?? false }, terminal);
   const report = judgeRun(record, library);
-  await outputs.finish(report, record);
-  return exitCodeOf(report, { requireComplete: false, strictShould: false });
+  const complete = await outputs.finish(report, record);
+  return complete ? exitCodeOf(report, { requireComplete: false, strictShould: false }) : exitCodes.internal;
 }

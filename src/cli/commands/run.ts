@@ -1,5 +1,5 @@
 import { run } from "../../runner/run.js";
-import { exitCodeOf } from "../exit-codes.js";
+import { exitCodeOf, exitCodes } from "../exit-codes.js";
 import type { RunFlags } from "../program.js";
 import { openOutputs } from "../reporting.js";
 import { settingsFrom } from "../run-options.js";
@@ -23,8 +23,8 @@ export async function runCommand(flags: RunFlags, terminal: Terminal, args: read
   try {
     const options = { ...settings.run, target: settings.run.target ?? bundled?.url ?? "", signal: interrupt.signal };
     const { report, record } = await run(options, { name: "a2a-tck", version: kitVersion() }, outputs.observer);
-    await outputs.finish(report, record);
-    return exitCodeOf(report, settings);
+    const complete = await outputs.finish(report, record);
+    return complete ? exitCodeOf(report, settings) : exitCodes.internal;
   } finally {
     await bundled?.close();
   }
