@@ -23,6 +23,7 @@ import { timestampPrecision } from "./timestamp-precision.js";
 import { unique } from "./unique.js";
 import { urls } from "./urls.js";
 import { utf8 } from "./utf8.js";
+import { values } from "./values.js";
 
 /** All named predicates; one file each beside this one. */
 const all: readonly Predicate[] = [
@@ -47,6 +48,7 @@ const all: readonly Predicate[] = [
   contentType,
   outcomeStatus,
   cardInterfaces,
+  values,
   declaredSchemes,
   urls,
   noSecrets,
