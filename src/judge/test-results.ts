@@ -18,9 +18,10 @@ export interface ResultContext {
   readonly target?: string;
 }
 
-/** How a run of a test is named: its id, with the row of its table. */
+/** How a run of a test is named: its id, with the row of its table. A row that has a `name` goes by that alone. */
 export function runName(test: Test, index: number): string {
-  const cells = Object.entries(test.cases[index] ?? {}).map(
+  const row = test.cases[index] ?? {};
+  const cells = Object.entries(typeof row.name === "string" ? { name: row.name } : row).map(
     ([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
   );
   return cells.length === 0 ? test.id : `${test.id}[${cells.join(",")}]`;
