@@ -49,6 +49,18 @@ describe("counts and events", () => {
     expect((await judge("{final_event: {}}", [])).messages).toEqual(["the stream had no event, so no last one"]);
   });
 
+  it("says why events cannot be read, and compares nothing", async () => {
+    const test = await testOf(
+      "- {id: s, operation: subscribe_to_task, params: {id: t1}, expect_stream: {final_event: {task: {}}}}",
+    );
+    const recording = new Recording(test, "rest");
+    recording.step("s", recording.stream([start, { jsonrpc: "2.0", result: start }], "subscribe_to_task"));
+    const { mismatches } = judgeStep(test, test.steps[0]!, recording.record(), recording);
+    expect(mismatches).toMatchObject([
+      { path: "events[1]", message: expect.stringContaining("1 of 2 events cannot be read") },
+    ]);
+  });
+
   it("shows an error event", async () => {
     const { messages } = await judge("{closes: either}", [start, { rpcError: -32603 }]);
     expect(messages).toEqual(['event 1 is an error: InternalError (-32603), HTTP 200: "no"']);

@@ -26,20 +26,43 @@ export function judgeStream(
   }
   const look = (event: StreamEvent): Json | undefined =>
     event.value === undefined || answer.raw ? event.value : eventView(event.value, dialect);
+  const unreadable = judgeReadable(reply.events);
   return {
     found: [
       ...judgeClose(expected, reply, dialect),
       ...judgeErrors(reply.events),
+      ...unreadable,
       ...judgeCount(expected, reply.events.length),
       ...judgeTimes(expected, reply),
-      ...(expected.ordering === "monotonic_state" ? judgeOrder(reply.events, dialect) : []),
-      ...(expected.events ?? []).flatMap((one, index) => judgeEvent(one, index, reply.events, look, options)),
-      ...judgeEach(expected, reply.events, look, options),
-      ...judgeFinal(expected, reply.events, look, options),
+      // What cannot be read cannot be compared.
+      ...(unreadable.length > 0 ? [] : judgeEvents(expected, reply.events, look, dialect, options)),
     ],
     notes: notesOnClose(expected, reply, dialect),
     otherKind: reply.events.length === 1 && reply.events[0]?.error !== undefined,
   };
+}
+
+function judgeReadable(events: readonly StreamEvent[]): readonly Found[] {
+  const bad = events.filter(({ problem }) => problem !== undefined);
+  const [first] = bad;
+  if (!first) return [];
+  const message = `${bad.length} of ${countOf(events.length, "event")} cannot be read: ${first.problem}`;
+  return [found("answer", `events[${first.index}]`, "an event of the protocol", show(first.raw), message)];
+}
+
+function judgeEvents(
+  expected: ExpectStream,
+  events: readonly StreamEvent[],
+  look: Look,
+  dialect: Dialect,
+  options: AssertionOptions,
+): readonly Found[] {
+  return [
+    ...(expected.ordering === "monotonic_state" ? judgeOrder(events, dialect) : []),
+    ...(expected.events ?? []).flatMap((one, index) => judgeEvent(one, index, events, look, options)),
+    ...judgeEach(expected, events, look, options),
+    ...judgeFinal(expected, events, look, options),
+  ];
 }
 
 function judgeErrors(events: readonly StreamEvent[]): readonly Found[] {
@@ -97,7 +120,7 @@ function judgeEvent(
   const near = closest?.[0] ? `; the closest differs: ${closest[0].message}` : "";
   const among = countOf(events.length, "event");
   const wanted = show(expected.assertion);
-  return [found("events", "events", wanted, among, `${title}none of ${among} is ${wanted}${near}`)];
+  return [found("events", "events", wanted, among, `${title}none of ${among} matches ${wanted}${near}`)];
 }
 
 function judgeEach(

@@ -26,6 +26,11 @@ describe("mergeFindings", () => {
     ]);
   });
 
+  it("joins sentences that name events by number", () => {
+    const all = [3, 5].map((index) => finding({ path: `events[${index}]`, message: `event ${index} is odd` }));
+    expect(mergeFindings(all).mismatches).toMatchObject([{ path: "events[*]", message: "event 3 is odd (2 times)" }]);
+  });
+
   it("keeps notes away from mismatches", () => {
     expect(mergeFindings([finding({ note: true }), finding({ note: true })])).toEqual({
       mismatches: [],
