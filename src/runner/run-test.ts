@@ -126,8 +126,21 @@ function variablesOf(
   for (const [name, value] of Object.entries(test.variables)) {
     if (!(name in values)) values[name] = substitute(value, lookup);
   }
-  for (const [name, value] of Object.entries(test.cases[planned.case] ?? {})) values[`case.${name}`] = value;
+  for (const [name, value] of Object.entries(test.cases[planned.case] ?? {})) {
+    const filled = filledIn(value, lookup);
+    if (filled !== undefined) values[`case.${name}`] = filled;
+  }
   return values;
+}
+
+/** A cell of a table with the run's values put in; without one of them the test finds the cell empty and is skipped. */
+function filledIn(value: Json, lookup: (name: string) => Json | undefined): Json | undefined {
+  try {
+    return substitute(value, lookup);
+  } catch (error) {
+    if (error instanceof UnresolvedVariable) return undefined;
+    throw error;
+  }
 }
 
 function withDraws(scope: ReturnType<typeof scopeOf>, ids: Ids): (name: string) => Json | undefined {
