@@ -8,7 +8,7 @@ import type { Finding, Predicate, PredicateContext, Subject } from "./predicate.
 /** Ids that an answer may have; undefined when the request does not tell. */
 interface Wanted {
   readonly ids: readonly Json[];
-  /** The request was broken on purpose, so null is right as well (JSON-RPC 2.0 section 5). */
+  /** The request was broken on purpose or a batch, so null is right as well (JSON-RPC 2.0 section 5). */
   readonly orNull: boolean;
 }
 
@@ -126,5 +126,7 @@ function wantedId({ exchange, operation }: Subject): Wanted | undefined {
   const ids = requests.flatMap((one) => (isObject(one) && Object.hasOwn(one, "id") ? [one.id ?? null] : []));
   const usable = ids.filter((id) => id === null || typeof id === "string" || typeof id === "number");
   if (usable.length === 0) return undefined;
-  return { ids: usable, orNull: operation === undefined && exchange?.purpose?.deliberate === true };
+  // A batch that is refused as a whole is answered by one response, which has none of the ids.
+  const orNull = operation === undefined && (Array.isArray(parsed.value) || exchange?.purpose?.deliberate === true);
+  return { ids: usable, orNull };
 }
