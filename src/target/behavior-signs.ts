@@ -11,25 +11,30 @@ export interface Observation {
   readonly events?: readonly Json[];
   /** True when the task still had work to do after a while. */
   readonly kept?: boolean;
+  /** Time in milliseconds that an answer took which should have come at once, when it was remarkably long. */
+  readonly blockedMs?: number;
 }
 
-/** How a behaviour is asked for: by waiting for the end, by coming back at once, by a stream. */
-export type Way = "wait" | "return" | "stream";
+/**
+ * How a behaviour is asked for. `wait`: the answer comes when the work is done. `poll`: the answer comes at once and the
+ * task is looked up, for an agent may wrongly wait on in a state in which it waits for the client. `hold`: the answer
+ * comes at once and the task is looked up later. `stream`: by a stream.
+ */
+export type Way = "wait" | "poll" | "hold" | "stream";
 
 interface Sign {
   readonly way: Way;
   shown(observation: Observation): boolean;
 }
 
-const ends = (state: string): Sign => ({
-  way: "wait",
+const ends = (state: string, way: Way = "wait"): Sign => ({
+  way,
   shown: ({ task }) => task !== undefined && stateOf(task) === state,
 });
 const delivers = (member: string): Sign => ({
   way: "wait",
   shown: ({ task }) => task !== undefined && stateOf(task) === "TASK_STATE_COMPLETED" && partKindsOf(task).has(member),
 });
-const lasts: Sign = { way: "return", shown: ({ kept }) => kept === true };
 
 /**
  * The sign by which each behaviour is known. Only what a test needs to begin with: whether the rest of it is right
@@ -38,17 +43,17 @@ const lasts: Sign = { way: "return", shown: ({ kept }) => kept === true };
 export const signs: Readonly<Record<BehaviorName, Sign>> = {
   "tck-complete-task": ends("TASK_STATE_COMPLETED"),
   "tck-message-response": { way: "wait", shown: ({ message }) => message !== undefined },
-  "tck-input-required": ends("TASK_STATE_INPUT_REQUIRED"),
-  "tck-auth-required": ends("TASK_STATE_AUTH_REQUIRED"),
+  "tck-input-required": ends("TASK_STATE_INPUT_REQUIRED", "poll"),
+  "tck-auth-required": ends("TASK_STATE_AUTH_REQUIRED", "poll"),
   "tck-reject-task": ends("TASK_STATE_REJECTED"),
   "tck-task-failure": ends("TASK_STATE_FAILED"),
   "tck-artifact-text": delivers("text"),
   "tck-artifact-data": delivers("data"),
   "tck-artifact-file": delivers("raw"),
   "tck-artifact-file-url": delivers("url"),
-  "tck-long-running": lasts,
-  "tck-cancel": lasts,
-  "tck-multi-turn": ends("TASK_STATE_INPUT_REQUIRED"),
+  "tck-long-running": { way: "hold", shown: ({ kept, blockedMs }) => kept === true || blockedMs !== undefined },
+  "tck-cancel": { way: "hold", shown: ({ kept }) => kept === true },
+  "tck-multi-turn": ends("TASK_STATE_INPUT_REQUIRED", "poll"),
   "tck-stream-basic": {
     way: "stream",
     shown: ({ events = [] }) => events.length >= 2 && events.some((event) => chunkOf(event) !== undefined),
@@ -56,10 +61,19 @@ export const signs: Readonly<Record<BehaviorName, Sign>> = {
   "tck-stream-chunked": { way: "stream", shown: ({ events = [] }) => isChunked(events) },
 };
 
-/** State of a task, or of the task that a status update is about. */
+/**
+ * State of a task. Other spellings (`completed`, `TASK_STATE_CANCELLED`) are understood: that they are wrong is for a
+ * monitor to say, and the tests that need the behaviour can still be run.
+ */
 export function stateOf(value: JsonObject): string | undefined {
   const { status } = value;
-  return isObject(status) && typeof status.state === "string" ? status.state : undefined;
+  if (!isObject(status) || typeof status.state !== "string") return undefined;
+  const name = status.state
+    .toUpperCase()
+    .replaceAll("-", "_")
+    .replace(/^TASK_STATE_/, "")
+    .replace(/^CANCELLED$/, "CANCELED");
+  return `TASK_STATE_${name}`;
 }
 
 /** True when nothing more happens without the client: the task has ended or waits. */
@@ -87,7 +101,7 @@ function isChunked(events: readonly Json[]): boolean {
 }
 
 /** What the agent did, in plain words. */
-export function observationInWords({ message, task, events, kept }: Observation): string {
+export function observationInWords({ message, task, events, kept, blockedMs }: Observation): string {
   if (events) {
     const kinds = events.map((event) => (isObject(event) ? (Object.keys(event)[0] ?? "nothing") : "no object"));
     const list = kinds.slice(0, 8).join(", ") + (kinds.length > 8 ? ", …" : "");
@@ -99,6 +113,7 @@ export function observationInWords({ message, task, events, kept }: Observation)
   if (!task) return "answered with neither a Task nor a Message";
   const state = stateOf(task) ?? "no state";
   if (kept === true) return `task stayed in ${state}`;
+  if (blockedMs !== undefined) return `task went to ${state} before it was answered, after ${Math.round(blockedMs)} ms`;
   const kinds = [...partKindsOf(task)];
   return `task went to ${state}${kinds.length === 0 ? "" : `, with ${kinds.join(" and ")} in its artifacts`}`;
 }

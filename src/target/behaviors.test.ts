@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type AgentOptions, startAgent } from "../agent/server.js";
-import type { JsonObject } from "../json.js";
+import type { Json, JsonObject } from "../json.js";
 import { type BehaviorName, behaviors } from "../protocol/behaviors.js";
 import { createWire } from "../wire/client.js";
 import { type LearnOptions, learnBehaviors, type ShownBehavior } from "./behaviors.js";
@@ -104,6 +104,39 @@ describe("the reference agent", () => {
       ["tck-complete-task", "tck-cancel"],
       ["tck-complete-task", "tck-cancel"],
     ]);
+  });
+});
+
+describe("an agent with a defect", () => {
+  const withDefect = (hooks: NonNullable<AgentOptions["hooks"]>) => reference({ bindings: ["rest"], pace: 8, hooks });
+
+  it("shows that it works long although it does not return immediately", async () => {
+    const params = (_call: unknown, given: JsonObject) => {
+      const { configuration: _ignored, ...rest } = given;
+      return rest;
+    };
+    const { learnt } = await learn(await withDefect({ params }), { names: ["tck-long-running"] });
+    expect(learnt["rest@1.0"]!["tck-long-running"]).toMatchObject({
+      shown: true,
+      how: expect.stringMatching(/^task went to TASK_STATE_COMPLETED before it was answered, after \d+ ms$/),
+    });
+  });
+
+  it("shows that it asks for input although a blocking request waits on", async () => {
+    const url = await withDefect({ policy: { statesThatKeepWaiting: ["TASK_STATE_INPUT_REQUIRED"] } });
+    const { learnt } = await learn(url, { names: ["tck-input-required", "tck-multi-turn"], timeoutMs: 500 });
+    expect(shownIn(learnt["rest@1.0"])).toEqual(["tck-input-required", "tck-multi-turn"]);
+  });
+
+  it("shows its behaviours although it spells states in another way", async () => {
+    const output = (_context: unknown, value: Json) =>
+      JSON.parse(
+        JSON.stringify(value).replace(/TASK_STATE_(\w+)/g, (_all, name: string) =>
+          name.toLowerCase().replace("_", "-"),
+        ),
+      );
+    const { learnt } = await learn(await withDefect({ output }));
+    expect(shownIn(learnt["rest@1.0"])).toEqual(all);
   });
 });
 

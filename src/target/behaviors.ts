@@ -25,7 +25,8 @@ export interface ShownBehavior {
 export interface LearnOptions {
   /** Behaviours that selected tests need; names that the kit does not know are left out of the answer. */
   readonly names: readonly string[];
-  readonly meeting: Pick<Meeting, "card" | "requiredExtensions" | "credentials">;
+  readonly meeting: Pick<Meeting, "card" | "requiredExtensions" | "credentials"> &
+    Partial<Pick<Meeting, "firstAnswers">>;
   /** The user's own prompts by behaviour. */
   readonly prompts?: Readonly<Record<string, string>>;
   /** Asked before each message; false means that no more may be sent. */
@@ -97,20 +98,20 @@ class Learner {
     const id = `${name}-${(this.options.uuid ?? (() => crypto.randomUUID()))()}`;
     const message = textMessage(version, binding, id, text);
     if (way === "stream") return this.watch(name, { message });
-    const params = way === "return" ? { message, configuration: { returnImmediately: true } } : { message };
-    const reply = await this.ask(name, "send_message", params);
+    const params = way === "wait" ? { message } : { message, configuration: { returnImmediately: true } };
+    const { reply, ms } = await this.ask(name, "send_message", params);
     if (reply.kind !== "result") return failureInWords(reply);
     const shape = answerShape(version, binding, reply.value);
     if (shape.kind === "wrong") return `answered with ${shape.what}`;
     if (shape.kind === "message") return { message: shape.message };
-    return way === "wait" ? { task: await this.settled(name, shape.task) } : this.held(name, shape.task);
+    return way === "hold" ? this.held(name, shape.task, ms) : { task: await this.settled(name, shape.task) };
   }
 
   /** The task when it has ended or waits, or as it is when time runs out. */
   private async settled(name: BehaviorName, task: JsonObject): Promise<JsonObject> {
     const { timeoutMs = 30_000 } = this.options;
     let latest = task;
-    let wait = 100;
+    let wait = 25;
     for (let waited = 0; waited < timeoutMs && !isSettled(stateOf(latest), this.dialect); waited += wait) {
       await this.rest(wait);
       wait = Math.min(wait * 2, 2_000);
@@ -122,16 +123,20 @@ class Learner {
   }
 
   /** Whether the task goes on after a while: with `returnImmediately` any task may be unfinished at first. */
-  private async held(name: BehaviorName, task: JsonObject): Promise<Observation> {
-    if (isSettled(stateOf(task), this.dialect)) return { task };
-    await this.rest(this.options.holdMs ?? 300);
+  private async held(name: BehaviorName, task: JsonObject, ms: number): Promise<Observation> {
+    const { holdMs = 300 } = this.options;
+    if (isSettled(stateOf(task), this.dialect)) {
+      // Long work all the same, if the agent blocks though it was asked not to; against its usual time, not the network's.
+      return ms > Math.max(holdMs, 5 * this.usualMs()) ? { task, blockedMs: ms } : { task };
+    }
+    await this.rest(holdMs);
     const latest = (await this.lookUp(name, task)) ?? task;
     return { task: latest, kept: !isSettled(stateOf(latest), this.dialect) };
   }
 
   private async lookUp(name: BehaviorName, { id }: JsonObject): Promise<JsonObject | undefined> {
     if (typeof id !== "string" || this.options.signal?.aborted) return undefined;
-    const reply = await this.ask(name, "get_task", { id });
+    const { reply } = await this.ask(name, "get_task", { id });
     return reply.kind === "result" && isObject(reply.value) ? reply.value : undefined;
   }
 
@@ -139,7 +144,7 @@ class Learner {
     const { interrupted } = this.dialect.states;
     // A stream may stay open while the task waits for the client, so nothing more can be expected then.
     const onEvent: SendOptions["onEvent"] = ({ data }) => interrupted.some((state) => data.includes(`"${state}"`));
-    const reply = await this.ask(name, "send_streaming_message", params, { onEvent });
+    const { reply } = await this.ask(name, "send_streaming_message", params, { onEvent });
     if (reply.kind !== "stream") return failureInWords(reply);
     return { events: reply.events.flatMap(({ value }) => (value === undefined ? [] : [value])), ...taskIn(reply) };
   }
@@ -156,7 +161,7 @@ class Learner {
     operation: OperationName,
     params: JsonObject,
     more: SendOptions = {},
-  ): Promise<Reply> {
+  ): Promise<{ reply: Reply; ms: number }> {
     const { agentInterface } = this;
     const { meeting, timeoutMs = 30_000, signal } = this.options;
     const binding = bindingOf(agentInterface.binding);
@@ -175,7 +180,13 @@ class Learner {
       ...(signal ? { signal } : {}),
       ...more,
     });
-    return binding.decode(exchange, agentInterface, operation);
+    return { reply: binding.decode(exchange, agentInterface, operation), ms: exchange.durationMs };
+  }
+
+  /** How long the first message took. */
+  private usualMs(): number {
+    const first = this.options.meeting.firstAnswers?.find((answer) => answer.interface === this.agentInterface.id);
+    return this.wire.exchanges.find(({ id }) => id === first?.exchange)?.durationMs ?? 0;
   }
 
   private async rest(ms: number): Promise<void> {
