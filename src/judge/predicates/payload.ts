@@ -37,6 +37,8 @@ export const payload: Predicate = {
   description:
     "Payloads have the members, types and spellings of their protobuf message; `kinds`, `messages` and `fields` select the rule.",
   check(subject, args, { dialect }) {
+    // An agent that takes a payload which the kit broke on purpose hands it back broken: that it took it is the finding.
+    if (subject.exchange?.purpose?.deliberate === true) return "not-exercised";
     const filter = filterOf(args);
     const payloads = payloadsIn(subject).filter((one) => isExercised(dialect.version, one, filter));
     if (payloads.length === 0) return "not-exercised";
