@@ -16,7 +16,7 @@ import type { Meeting, MeetOptions } from "./meeting.js";
 import { nothingToTest } from "./nothing-to-test.js";
 import { speaksNew } from "./probe-dialect.js";
 
-export type { FirstAnswer, Meeting, MeetOptions } from "./meeting.js";
+export type { Meeting, MeetOptions } from "./meeting.js";
 
 /** Text of the first message; the prefix makes an agent that knows the behaviours complete a task. */
 const firstText = "tck-complete-task hello from a2a-tck";
