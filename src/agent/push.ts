@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { v1_0 } from "../protocol/v1_0/dialect.js";
@@ -28,6 +29,7 @@ export interface Pusher {
 export function createPusher(store: TaskStore, hooks: AgentHooks): Pusher {
   const queues = new Map<PushConfig, Promise<void>>();
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // one for each call under way
 
   function isGone(record: TaskRecord, config: PushConfig): boolean {
     if (closing.signal.aborted) return true;
