@@ -3,9 +3,9 @@ import type { OperationName } from "../protocol/dialect.js";
 import { each, type MemberRules, renamed, rewrite, rewriteMembers } from "./members.js";
 
 /**
- * Requests of 0.3 from shape S to shape P. Members of S for which the proto of 0.3.0 has no place are left out: `kind`,
- * `referenceTaskIds`, and the `metadata` of params that are only names there. `Part.metadata` and `FilePart.name` came with the
- * protos of the SDKs and go along. Everything else, also what is wrong, is carried over for the agent to judge.
+ * Requests of 0.3 from shape S to shape P. Members of S for which the proto of 0.3.0 has no place are left out, as its parsers
+ * refuse unknown ones: `kind`, `referenceTaskIds`, the name of a file, the `metadata` of a part and of params that are only names
+ * there. Everything else, also what is wrong, is carried over for the agent to judge.
  */
 
 const roles = renamed(
@@ -22,12 +22,14 @@ const roles = renamed(
 const doubled = (value: Json): Json => (typeof value === "string" ? Buffer.from(value).toString("base64") : value);
 
 const file: MemberRules = {
+  name: { drop: true },
   bytes: { to: "fileWithBytes", as: doubled },
   uri: { to: "fileWithUri" },
 };
 
 const part: MemberRules = {
   kind: { drop: true },
+  metadata: { drop: true },
   file: { as: (value) => rewrite(value, file) },
   data: { as: (data) => ({ data }) },
 };

@@ -157,6 +157,7 @@ function checkMember(walk: Walk, definition: Value, isRequired: boolean, value: 
   if (isRequired && value === null && !takesNull(resolve(walk.document, definition).value)) {
     report(walk, place, "required", `${subject(place)} is required and null.`);
   } else if (isRequired && value === "" && definition.is === "string") {
+    if (walk.document.source.emptyMeans.has(`${place.message}.${place.field}`)) return;
     report(walk, place, "empty-string", `${subject(place)} is required and an empty string.`);
   } else {
     check(walk, definition, value, place);

@@ -88,6 +88,8 @@ export interface DocumentSource {
   /** Under `schemas/a2a`. */
   readonly folder: string;
   readonly file: string;
+  /** `Message.member` of required strings whose empty value has a meaning. */
+  readonly emptyMeans: ReadonlySet<string>;
   /** Members of other versions, with what stands in their place in this one: `Message.member`. */
   readonly strangers: ReadonlyMap<string, string>;
 }
@@ -97,6 +99,7 @@ const v0_3Document: DocumentSource = {
   version: "0.3",
   folder: "v0.3",
   file: "a2a.schema.json",
+  emptyMeans: new Set(["TextPart.text"]),
   strangers: new Map([
     ["Message.content", "on JSON-RPC it is parts"],
     ["TaskStatus.update", "it is message"],
