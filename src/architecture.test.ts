@@ -16,7 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   runner: ["protocol", "suite", "target", "bindings", "judge", "wire"],
   reports: ["judge", "wire"],
   agent: ["protocol"],
-  proof: ["agent", "judge", "runner"],
+  proof: ["agent", "judge", "runner", "suite"],
   client: ["protocol", "agent", "suite", "judge", "runner"],
   cli: ["protocol", "wire", "bindings", "target", "suite", "judge", "runner", "reports", "agent", "proof", "client"],
 };

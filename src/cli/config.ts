@@ -16,6 +16,7 @@ export interface Config {
   readonly bindings?: readonly BindingName[];
   readonly protocols?: readonly ProtocolVersion[];
   readonly headers?: Readonly<Record<string, string>>;
+  readonly trustedOrigins?: readonly string[];
   readonly behaviors?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, Json>>;
   readonly out?: string;

@@ -12,6 +12,7 @@ export interface RunFlags {
   readonly binding?: ("jsonrpc" | "rest" | "grpc")[];
   readonly protocol?: ("0.3" | "1.0")[];
   readonly header?: string[];
+  readonly trustOrigin?: string[];
   readonly config?: string;
   readonly out?: string;
   readonly reporter?: string;
@@ -128,6 +129,10 @@ function addRunOptions(command: Command): Command {
       "--header <header>",
       "header for every request, 'Name: value'; `env:NAME` is looked up; repeatable",
       collect,
+    )
+    .option(
+      "--trust-origin <url...>",
+      "further origins that may see those headers, when the card names interfaces elsewhere",
     )
     .addOption(env("--config <file>", "configuration file (default: a2a-tck.config.yaml when there is one)", "CONFIG"))
     .addOption(env("--out <dir>", "folder for the reports (default: reports/latest)", "OUT"))

@@ -39,6 +39,8 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
   const maxMessages = flags.maxMessages ?? config.maxMessages;
   const bindings = flags.binding ?? config.bindings;
   const versions = flags.protocol ?? config.protocols;
+  const trustedOrigins = flags.trustOrigin ?? config.trustedOrigins;
+  for (const origin of trustedOrigins ?? []) checkUrl(origin, "--trust-origin");
   const webhookPort = flags.webhookPort ?? config.webhookPort;
   const outDir = flags.out !== undefined ? inCwd(flags.out) : inConfig(config.out ?? "reports/latest");
   return {
@@ -47,6 +49,7 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
       ...(suites === undefined ? {} : { suites }),
       ...(bindings === undefined ? {} : { bindings }),
       ...(versions === undefined ? {} : { versions }),
+      ...(trustedOrigins === undefined ? {} : { trustedOrigins }),
       ...(maxMessages === undefined ? {} : { maxMessages }),
       ...(webhookUrl === undefined ? {} : { webhookUrl }),
       ...(webhookPort === undefined ? {} : { webhookPort }),

@@ -28,7 +28,7 @@ export async function getAcquainted(
   options: RunOptions,
   spendMessage: () => boolean,
 ): Promise<Acquaintance> {
-  const { bindings, versions, headers, timeoutMs, prompts, signal } = options;
+  const { bindings, versions, headers, trustedOrigins, timeoutMs, prompts, signal } = options;
   const meeting = await meet(options.target, wire, {
     headers,
     firstAnswerMs: timeoutMs,
@@ -36,6 +36,7 @@ export async function getAcquainted(
     spendMessage,
     ...(bindings ? { bindings } : {}),
     ...(versions ? { versions } : {}),
+    ...(trustedOrigins ? { trustedOrigins } : {}),
     ...(signal ? { signal } : {}),
   });
   const card = cardAsInterface(meeting);

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly versions?: readonly ProtocolVersion[];
   /** Sent with every request to the target's origin; redacted in every output. */
   readonly headers: HeaderList;
+  /** Further origins that may see those headers, for cards that name interfaces elsewhere. */
+  readonly trustedOrigins?: readonly string[];
   readonly concurrency: number;
   /** Longest wait for an answer, in milliseconds. */
   readonly timeoutMs: number;

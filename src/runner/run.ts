@@ -5,6 +5,7 @@ import type { Report } from "../judge/report.js";
 import { packageRoot } from "../package-root.js";
 import { suitesDigest } from "../suite/digest.js";
 import { createWire } from "../wire/client.js";
+import type { Redactor } from "../wire/redact.js";
 import { type Acquaintance, acquaintanceRecord, getAcquainted } from "./acquaintance.js";
 import { type Library, loadLibrary } from "./library.js";
 import { LiveView } from "./live-view.js";
@@ -65,7 +66,7 @@ export async function run(
         },
         ...(options.signal?.aborted ? { interrupted: "broken off by the user" } : {}),
       },
-      ...acquaintanceRecord(known, options.target),
+      ...redactAll(acquaintanceRecord(known, options.target), wire.redactor),
       tests,
       monitors: library.monitors.map((monitor) => monitor.id),
       exchanges: view.exchanges.map((one) =>
@@ -135,6 +136,14 @@ async function openReceiver(
   if (!needed) return undefined;
   const address = { ...(publicUrl === undefined ? {} : { publicUrl }), ...(port === undefined ? {} : { port }) };
   return WebhookReceiver.open({ now, ...address });
+}
+
+/** Diagnoses and behaviours quote what the agent said, and it may have said a secret. */
+function redactAll<T>(value: T, redactor: Redactor): T {
+  if (typeof value === "string") return redactor.text(value) as T;
+  if (Array.isArray(value)) return value.map((one: unknown) => redactAll(one, redactor)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, redactAll<unknown>(one, redactor)])) as T;
 }
 
 function filesOf({ suites }: Library): RunRecord["run"]["suites"] {
