@@ -9,7 +9,7 @@ import {
   type Exchange,
   type Reader,
 } from "./endpoint.js";
-import { AgentError, agentError, failureOf, toJsonRpcError } from "./errors.js";
+import { AgentError, agentError, failureOf, invalidParams, toJsonRpcError } from "./errors.js";
 import { checkContentType, isTooDeep, parseBody, readBody, tooDeep } from "./http.js";
 
 const operationsByMethod: ReadonlyMap<string, OperationName> = new Map(
@@ -80,5 +80,5 @@ function isId(id: Json | undefined): id is string | number | null {
 function paramsOf(params: Json | undefined): JsonObject {
   if (params === undefined) return {};
   if (isObject(params)) return params;
-  throw agentError("InvalidParamsError", "Invalid parameters: params has to be an object");
+  throw invalidParams([{ field: "params", description: "must be an object" }]);
 }
