@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from "../json.js";
+import type { Json } from "../json.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
-import type { Diagnosis, InterfaceReport, SkipKind } from "./report.js";
+import type { Diagnosis, InterfaceReport, Report, SkipKind } from "./report.js";
 
 /** What was done for one step. */
 export interface StepRecord {
@@ -35,22 +35,9 @@ export interface TestRecord {
 
 /** Everything that a run did and saw: with the suites it gives the report, without the agent. */
 export interface RunRecord {
-  readonly kit: { readonly name: string; readonly version: string };
-  readonly run: {
-    readonly id: string;
-    /** ISO 8601 in UTC. */
-    readonly startedAt: string;
-    readonly durationMs: number;
-    readonly seed: string;
-    /** Redacted. */
-    readonly command: string;
-    readonly node: string;
-    readonly suites: readonly { readonly file: string; readonly digest: string; readonly tests: number }[];
-    readonly suitesDigest: string;
-    readonly interrupted?: string;
-    readonly messagesSent: number;
-    readonly options: JsonObject;
-  };
+  readonly kit: Report["kit"];
+  /** Its command line is redacted. */
+  readonly run: Report["run"];
   readonly target: { readonly url: string; readonly cardUrl?: string };
   readonly card?: Json;
   readonly cardExchange?: string;
