@@ -24,8 +24,9 @@ export function handleCard(
   const body = JSON.stringify(card);
   const etag = etagOf(body);
   const caching = { ETag: etag, "Cache-Control": "public, max-age=300", "Last-Modified": lastModified.toUTCString() };
+  // The body of a 304 is never sent; it is there for hooks.
   const answer: HttpAnswer = isUnchanged(request, etag, lastModified)
-    ? { status: 304, headers: caching, body: "" }
+    ? { status: 304, headers: caching, body }
     : { status: 200, headers: { "Content-Type": "application/json", ...caching }, body };
   sendAnswer(response, hooks.cardHttp(answer), hooks.write);
 }

@@ -82,6 +82,8 @@ export interface Policy {
   readonly extendedCardIsMissing: boolean;
   readonly requiredExtensionIsIgnored: boolean;
   readonly failingWebhookFailsTask: boolean;
+  readonly failedDeliveriesAreDropped: boolean;
+  readonly privateWebhooksAreAccepted: boolean;
 }
 
 /**

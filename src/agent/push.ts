@@ -42,7 +42,7 @@ export function createPusher(store: TaskStore, hooks: AgentHooks): Pusher {
     const request = hooks.push(requestOf(config, JSON.stringify(value)), event);
     if (!request) return;
     const status = await post(request, closing.signal);
-    if (status !== undefined && status < 500) return;
+    if ((status !== undefined && status < 500) || hooks.policy.failedDeliveriesAreDropped) return;
     if (hooks.policy.failingWebhookFailsTask) failTask(store, record);
     await new Promise<void>((resolve) => {
       store.clock.after(retryAfterMs, resolve);

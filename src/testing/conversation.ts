@@ -68,6 +68,7 @@ async function talkAboutSending({ say, id, call, client }: Talk): Promise<Ends> 
   for (const taskId of [ends.completed, ends.failed, ends.rejected, ends.canceled, "unknown"])
     await say("x", { taskId });
   await say("x", { taskId: ends.waiting, contextId: "other" });
+  await say("referring", { referenceTaskIds: [ends.completed] });
   await say("x", { contextId: completed?.task?.contextId ?? "?" });
   const wrong: Loose[] = [
     { parts: [{ text: "x", mediaType: "application/x-nope" }] },
@@ -115,8 +116,10 @@ async function talkAboutTasks({ call, say, id }: Talk, ends: Ends): Promise<void
   await list({ pageToken: "garbage" });
   await list({ status: "TASK_STATE_RUNNING" });
   await list({ statusTimestampAfter: "yesterday" });
+  await get({ id: ends.rejected });
   const stopped = await say("tck-cancel", {}, { returnImmediately: true });
-  await call("cancel_task", { id: id(stopped) });
+  await say("more", { taskId: id(stopped) }, { returnImmediately: true });
+  await call("cancel_task", { id: id(stopped), metadata: { why: "enough" } });
   await call("cancel_task", { id: id(stopped) });
   await get({ id: id(stopped) });
 }
@@ -131,6 +134,7 @@ async function talkAboutStreams({ call, say, id, client, note, binding }: Talk, 
     "reject-task",
     "task-failure",
     "input-required",
+    "auth-required",
   ]) {
     await stream(`tck-${name}`);
   }
@@ -210,6 +214,9 @@ async function talkAboutPush({ call, say, id, hooks, note, client, binding }: Ta
   await call("create_push_config", { taskId: "unknown", url });
   for (let time = 0; time < 2; time += 1) await call("get_push_config", { taskId, id: String(created?.id) });
   await call("get_push_config", { taskId, id: "unknown" });
+  await call("create_push_config", { taskId, url: "http://10.0.0.1/", id: "private" });
+  const page = await call("list_push_configs", { taskId, pageSize: 1 });
+  await call("list_push_configs", { taskId, pageSize: 1, pageToken: String(page?.nextPageToken) });
   await call("list_push_configs", { taskId });
   await call("list_push_configs", { taskId: "unknown" });
   await call("create_push_config", { taskId, url: `${url}-gone`, id: "gone" });
@@ -222,15 +229,18 @@ async function talkAboutPush({ call, say, id, hooks, note, client, binding }: Ta
     const sent = await say("tck-complete-task", {}, { returnImmediately, taskPushNotificationConfig: config });
     await call("list_push_configs", { taskId: id(sent) });
   }
+  await say("tck-complete-task", {}, { taskPushNotificationConfig: { url: `${url}-fails` } });
   const unreachable = { taskPushNotificationConfig: { url: "http://127.0.0.1:1/" }, returnImmediately: true };
   const lonely = await say("tck-cancel", {}, unreachable);
   await within(client.stream("subscribe_to_task", { id: id(lonely) }), 40);
   await call("get_task", { id: id(lonely) });
-  await within(hooks.reached(12));
+  await within(hooks.reached(18));
   for (const line of hooks.take()) note(`${binding} webhook`, line);
 }
 
 async function talkAboutForm({ call, raw, binding }: Talk): Promise<void> {
+  const etag = { headers: { "If-None-Match": "*" } };
+  await raw(`${binding} known card`, "/.well-known/agent-card.json", etag);
   await call("get_extended_agent_card", {});
   await call("get_extended_agent_card", {}, { Authorization: "Bearer reference-agent-token" });
   const echo = "https://a2a-tck.dev/extensions/echo/v1";
@@ -243,6 +253,13 @@ async function talkAboutForm({ call, raw, binding }: Talk): Promise<void> {
   }
   if (binding === "jsonrpc") {
     const bodies = ["{", "[]", '{"id":1,"method":"ListTasks"}', '{"jsonrpc":"2.0","id":7,"method":"Nothing"}'];
+    const create = { jsonrpc: "2.0", id: 7, method: "", params: {} };
+    for (const method of ["Get", "Delete", "Create"].map((verb) => `${verb}TaskPushNotificationConfig`)) {
+      bodies.push(JSON.stringify({ ...create, method }));
+    }
+    for (const method of ["ListTaskPushNotificationConfigs", "GetTask", "CancelTask", "SubscribeToTask"]) {
+      bodies.push(JSON.stringify({ ...create, method }));
+    }
     const list = '{"jsonrpc":"2.0","id":7,"method":"ListTasks","params":{"contextId":"x"}}';
     const headers = { "A2A-Version": "1.0", "Content-Type": "application/json" };
     const lower = { "a2a-version": "1.0", "content-type": "application/json" };

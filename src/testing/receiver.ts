@@ -31,8 +31,9 @@ export async function startReceiver(): Promise<Receiver> {
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
-    response.end();
-    const { method, url, headers } = request;
+    const { method, url = "", headers } = request;
+    // Paths that end so fail at first.
+    response.writeHead(url.endsWith("-fails") && !calls.some((call) => call.startsWith(url)) ? 503 : 200).end();
     const shown = [headers["content-type"], headers.authorization, headers["x-a2a-notification-token"]];
     calls.push(`${url} ${method} ${shown.join(" | ")} ${body}`);
     if (calls.length >= expected.count) expected.done();

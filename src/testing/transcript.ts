@@ -55,7 +55,16 @@ export async function transcriptOf(
     }
     let text = "";
     const { status, headers, body } = started;
-    const shown = ["content-type", "a2a-extensions", "allow", "www-authenticate", "location", "cache-control", "etag"];
+    const shown = [
+      "content-type",
+      "a2a-extensions",
+      "allow",
+      "www-authenticate",
+      "location",
+      "cache-control",
+      "etag",
+      "last-modified",
+    ];
     const head = shown.map((name) => headers.get(name) ?? "-").join(" | ");
     const decoder = new TextDecoder();
     const reading = (async () => {

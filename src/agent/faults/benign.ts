@@ -198,7 +198,9 @@ export const benign: readonly Benign[] = [
 
 /** Without a Content-Length of its own a body goes out in HTTP chunks. */
 function unsized(answer: HttpAnswer): HttpAnswer {
-  return answer.body === "" ? answer : { ...answer, headers: { ...answer.headers, "Transfer-Encoding": "chunked" } };
+  return answer.body === "" || answer.status === 304
+    ? answer
+    : { ...answer, headers: { ...answer.headers, "Transfer-Encoding": "chunked" } };
 }
 
 function ascii(text: string): string {

@@ -100,4 +100,20 @@ export const cardSchemeFaults: readonly Fault[] = [
       skill.securityRequirements = [{ schemes: { nowhere: { list: [] } } }];
     }),
   },
+  {
+    id: "card-authorization-code-without-pkce",
+    requirement: "CARD-SCHEME-010",
+    summary: "An authorization code flow does not say whether PKCE is required.",
+    hooks: scheme({
+      oauth2SecurityScheme: {
+        flows: {
+          authorizationCode: {
+            authorizationUrl: "https://example.com/authorize",
+            tokenUrl: "https://example.com/token",
+            scopes: { read: "Read" },
+          },
+        },
+      },
+    }),
+  },
 ];

@@ -48,4 +48,23 @@ export const cardServingFaults: readonly Fault[] = [
     summary: "The agent card is served without ETag.",
     hooks: without("ETag"),
   },
+  {
+    id: "card-never-unchanged",
+    requirement: "CARD-CACHE-004",
+    summary: "Conditional requests for the card get the whole card.",
+    hooks: http((answer) =>
+      answer.status === 304
+        ? { ...answer, status: 200, headers: { ...answer.headers, "Content-Type": "application/json" } }
+        : answer,
+    ),
+  },
+  {
+    id: "card-last-modified-iso",
+    requirement: "CARD-CACHE-003",
+    summary: "Last-Modified of the card is an ISO 8601 timestamp.",
+    hooks: http((answer) => ({
+      ...answer,
+      headers: { ...answer.headers, "Last-Modified": new Date(answer.headers["Last-Modified"] ?? 0).toISOString() },
+    })),
+  },
 ];

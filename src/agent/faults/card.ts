@@ -200,4 +200,29 @@ export const cardFaults: readonly Fault[] = [
     summary: "The agent card spells documentationUrl as documentation_url.",
     hooks: card((given) => rename(given, "documentationUrl", "documentation_url")),
   },
+  {
+    id: "card-with-password",
+    requirement: "CARD-DISC-003",
+    summary: "A URL in the card holds a user name and a password.",
+    hooks: card((given) => {
+      given.documentationUrl = "https://admin:hunter2@example.com/docs";
+    }),
+  },
+  {
+    id: "card-custom-binding-without-uri",
+    requirement: "DM-BIND-001",
+    summary: "A third interface of the card names its binding `websocket`.",
+    hooks: card((given) => {
+      const extra = { url: "wss://agent.example.com/a2a", protocolBinding: "websocket", protocolVersion: "1.0" };
+      if (Array.isArray(given.supportedInterfaces)) given.supportedInterfaces.push(extra);
+    }),
+  },
+  {
+    id: "card-extension-without-version",
+    requirement: "EXT-VER-001",
+    summary: "The URI of a declared extension holds no version.",
+    hooks: capabilities((given) => {
+      if (Array.isArray(given.extensions)) given.extensions.push({ uri: "https://example.com/extensions/geo" });
+    }),
+  },
 ];

@@ -134,4 +134,24 @@ export const jsonRpcErrorFaults: readonly Fault[] = [
       info.domain = "example.com";
     }),
   },
+  {
+    id: "error-details-of-own-types",
+    requirement: "CORE-ERR-016",
+    summary: "Validation errors carry details of a type of the agent's own.",
+    hooks: failing("InvalidParamsError", (failure) => ({
+      ...failure,
+      details: [{ "@type": "type.example.com/agent.Violation", text: failure.message }],
+    })),
+  },
+  {
+    id: "answers-in-latin-1",
+    requirement: "SEC-MEDIA-001",
+    summary: "Answers are written in Latin-1 instead of UTF-8.",
+    hooks: {
+      http: (_call, answer) => ({ ...answer, headers: { ...answer.headers, "Transfer-Encoding": "chunked" } }),
+      write: (response, bytes) => {
+        response.write(Buffer.from(bytes.toString("utf8"), "latin1"));
+      },
+    },
+  },
 ];

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from "../../json.js";
+import { isObject, type Json, type JsonObject } from "../../json.js";
 import { v1_0 } from "../../protocol/v1_0/dialect.js";
-import { agentError } from "../errors.js";
+import { agentError, invalidParams } from "../errors.js";
 import type { AgentHooks } from "../hooks.js";
 import { answering, asking, drop, kebab, objectsOf } from "./edit.js";
 import type { Fault } from "./fault.js";
@@ -172,6 +172,39 @@ export const listFaults: readonly Fault[] = [
     summary: "ListTasks answers UnsupportedOperationError.",
     hooks: asked(() => {
       throw agentError("UnsupportedOperationError", "Tasks are not listed here");
+    }),
+  },
+  {
+    id: "list-ids-differ",
+    requirement: "CORE-LIST-001",
+    summary: "Listed tasks have ids that GetTask does not know.",
+    hooks: eachTask((task) => {
+      task.id = crypto.randomUUID();
+    }),
+  },
+  {
+    id: "list-without-context",
+    requirement: "DM-TASK-006",
+    summary: "Listed tasks have no contextId.",
+    hooks: eachTask((task) => drop(task, "contextId")),
+  },
+  {
+    id: "list-context-newest-only",
+    requirement: "CORE-MULTI-011",
+    summary: "Of the tasks of a context only the newest is listed.",
+    hooks: {
+      output: ({ call }, value) =>
+        call?.operation === "list_tasks" && call.params.contextId && isObject(value)
+          ? { ...value, tasks: objectsOf(value.tasks).slice(0, 1), totalSize: 1, nextPageToken: "" }
+          : value,
+    },
+  },
+  {
+    id: "list-demands-tenant",
+    requirement: "TENANT-005",
+    summary: "ListTasks is refused without a tenant, although the card declares none.",
+    hooks: asked(() => {
+      throw invalidParams([{ field: "tenant", description: "is required" }]);
     }),
   },
 ];

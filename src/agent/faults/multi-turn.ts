@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from "../../json.js";
 import { invalidParams } from "../errors.js";
 import type { AgentHooks, CallContext } from "../hooks.js";
 import { isInterrupted } from "../states.js";
-import { asking, drop, editing } from "./edit.js";
+import { asking, drop, editing, taskAnswered } from "./edit.js";
 import type { Fault } from "./fault.js";
 
 /** Alters the message of a request that has one. */
@@ -107,6 +107,45 @@ export const multiTurnFaults: readonly Fault[] = [
         return [event];
       },
     },
+  },
+  {
+    id: "task-ids-repeat",
+    requirement: "CORE-MULTI-003",
+    summary: "SendMessage answers every completed task under the same id.",
+    hooks: taskAnswered((value) => {
+      const { task } = value;
+      if (isObject(task) && isObject(task.status) && task.status.state === "TASK_STATE_COMPLETED") {
+        task.id = "00000000-0000-4000-8000-000000000001";
+      }
+      return value;
+    }),
+  },
+  {
+    id: "references-refused",
+    requirement: "CORE-MULTI-018",
+    summary: "A message that refers to other tasks is refused.",
+    hooks: messages(({ referenceTaskIds }) => {
+      if (referenceTaskIds)
+        throw invalidParams([{ field: "message.referenceTaskIds", description: "is not supported" }]);
+    }),
+  },
+  {
+    id: "message-twice-breaks",
+    requirement: "CORE-IDEM-002",
+    summary: "A message with a messageId that was seen before ends in an internal error.",
+    hooks: messages(({ messageId }, { store }) => {
+      const seen = store.all().some(({ task }) => task.history?.some((message) => message.messageId === messageId));
+      if (seen) throw new Error("the message is there already");
+    }),
+  },
+  {
+    id: "message-to-working-task-breaks",
+    requirement: "CORE-ASYNC-001",
+    summary: "A message to a task that is being worked on ends in an internal error.",
+    hooks: messages(({ taskId }, { store }) => {
+      const state = store.get(String(taskId))?.task.status.state;
+      if (state === "TASK_STATE_WORKING" || state === "TASK_STATE_SUBMITTED") throw new Error("the task is busy");
+    }),
   },
 ];
 

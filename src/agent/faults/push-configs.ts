@@ -176,4 +176,34 @@ export const pushConfigFaults: readonly Fault[] = [
       }
     }),
   },
+  {
+    id: "push-list-without-url",
+    requirement: "DM-SERIAL-004",
+    summary: "Listed push configurations have no url.",
+    hooks: answering("list_push_configs", (list) => {
+      for (const config of objectsOf(list.configs)) drop(config, "url");
+      return list;
+    }),
+  },
+  {
+    id: "push-get-without-token",
+    requirement: "PUSH-TOKEN-001",
+    summary: "GetTaskPushNotificationConfig answers without the token that was stored.",
+    hooks: answering("get_push_config", (config) => {
+      drop(config, "token");
+      return config;
+    }),
+  },
+  {
+    id: "push-list-page-token-ignored",
+    requirement: "PUSH-LIST-002",
+    summary: "ListTaskPushNotificationConfigs answers every pageToken with the first page.",
+    hooks: asking(["list_push_configs"], (params) => drop(params, "pageToken")),
+  },
+  {
+    id: "push-to-private-network",
+    requirement: "PUSH-SEC-003",
+    summary: "Webhooks in private networks are accepted.",
+    hooks: { policy: { privateWebhooksAreAccepted: true } },
+  },
 ];

@@ -87,4 +87,10 @@ export const pushDeliveryFaults: readonly Fault[] = [
     summary: "A task fails when its webhook cannot be reached.",
     hooks: { policy: { failingWebhookFailsTask: true } },
   },
+  {
+    id: "push-never-again",
+    requirement: "PUSH-SEC-002",
+    summary: "A delivery that failed is not tried again.",
+    hooks: { policy: { failedDeliveriesAreDropped: true } },
+  },
 ];

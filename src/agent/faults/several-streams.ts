@@ -1,6 +1,7 @@
 import type { CallContext } from "../hooks.js";
 import type { StreamEvent } from "../model.js";
 import type { TaskStore } from "../store.js";
+import { asking } from "./edit.js";
 import { events, stateOf } from "./edit-stream.js";
 import type { Fault } from "./fault.js";
 
@@ -72,5 +73,20 @@ export const severalStreamsFaults: readonly Fault[] = [
       }
       return [event];
     }),
+  },
+  {
+    id: "second-stream-breaks",
+    requirement: "STREAM-ORDER-005",
+    summary: "A second stream of the same task ends in an internal error.",
+    hooks: {
+      ...events("any", (event, _index, call) => {
+        streamsBeside(event, call);
+        return [event];
+      }),
+      ...asking(["subscribe_to_task"], ({ id }, { store }) => {
+        const streams = (openStreams.get(store)?.get(String(id)) ?? []).filter(({ aborted }) => !aborted.aborted);
+        if (streams.length > 0) throw new Error("the task is watched already");
+      }),
+    },
   },
 ];

@@ -139,4 +139,24 @@ export const streamCourseFaults: readonly Fault[] = [
       policy: { streamClosesAfter: ({ binding }, event) => binding === "rest" && "artifactUpdate" in event },
     },
   },
+  {
+    id: "stream-last-task-is-old",
+    requirement: "REST-SSE-004",
+    summary: "Streams end with a snapshot of the task as it was when it was submitted.",
+    hooks: {
+      streamEnd: (call, last) => {
+        const record = last && "statusUpdate" in last ? call.store.get(last.statusUpdate.taskId) : undefined;
+        if (!record) return [];
+        const task = structuredClone(record.task);
+        task.status = { state: "TASK_STATE_SUBMITTED", timestamp: task.status.timestamp };
+        return [{ task }];
+      },
+    },
+  },
+  {
+    id: "stream-hides-auth-required",
+    requirement: "AUTH-INTASK-005",
+    summary: "Streams close without a word when an authorization is needed.",
+    hooks: events("any", (event) => (stateOf(event) === "TASK_STATE_AUTH_REQUIRED" ? [] : [event])),
+  },
 ];

@@ -1,4 +1,4 @@
-import { failureOf } from "../errors.js";
+import { failureOf, invalidParams } from "../errors.js";
 import { agentMessage } from "../executor/work.js";
 import type { AgentHooks, CallContext } from "../hooks.js";
 import { hear } from "../store.js";
@@ -188,5 +188,23 @@ export const taskFaults: readonly Fault[] = [
         return [event];
       },
     },
+  },
+  {
+    id: "cancel-refuses-metadata",
+    requirement: "DM-REQ-005",
+    summary: "CancelTask with metadata is refused.",
+    hooks: asking(["cancel_task"], ({ metadata }) => {
+      if (metadata) throw invalidParams([{ field: "metadata", description: "is not supported" }]);
+    }),
+  },
+  {
+    id: "rejected-task-completes",
+    requirement: "CORE-REJECT-001",
+    summary: "GetTask shows a rejected task as completed.",
+    hooks: editingOf(["get_task"], {
+      status: (status) => {
+        if (status.state === "TASK_STATE_REJECTED") status.state = "TASK_STATE_COMPLETED";
+      },
+    }),
   },
 ];

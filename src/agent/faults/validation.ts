@@ -1,4 +1,6 @@
-import { isObject, type JsonObject } from "../../json.js";
+import { isObject, type Json, type JsonObject } from "../../json.js";
+import type { OperationName } from "../../protocol/dialect.js";
+import { v1_0 } from "../../protocol/v1_0/dialect.js";
 import { invalidParams } from "../errors.js";
 import type { AgentHooks } from "../hooks.js";
 import { asking, drop, objectsOf } from "./edit.js";
@@ -10,6 +12,41 @@ function repairing(change: (message: JsonObject) => void): Partial<AgentHooks> {
     if (isObject(message)) change(message);
   });
 }
+
+/** A request without the ids that it needs is answered as if it had them. */
+function missingIds(operation: OperationName, id: string, requirement: string, result: Json): Fault {
+  return {
+    id,
+    requirement,
+    summary: `${v1_0.operations[operation]?.method} without the ids that it needs is accepted.`,
+    hooks: {
+      error: (call, failure) =>
+        call.operation === operation && failure.name === "InvalidParamsError" ? { result } : failure,
+    },
+  };
+}
+
+const someTask: JsonObject = {
+  id: "00000000-0000-4000-8000-000000000002",
+  contextId: "00000000-0000-4000-8000-000000000003",
+  status: { state: "TASK_STATE_CANCELED", timestamp: "2026-01-01T00:00:00.000Z" },
+};
+
+const someConfig: JsonObject = {
+  id: "00000000-0000-4000-8000-000000000004",
+  taskId: "00000000-0000-4000-8000-000000000002",
+  url: "https://example.com/hook",
+};
+
+const withoutIds: readonly Fault[] = [
+  missingIds("get_task", "get-without-id-accepted", "DM-REQ-002", someTask),
+  missingIds("cancel_task", "cancel-without-id-accepted", "DM-REQ-002", someTask),
+  missingIds("subscribe_to_task", "subscribe-without-id-accepted", "DM-REQ-002", { task: someTask }),
+  missingIds("create_push_config", "push-create-without-ids-accepted", "DM-REQ-004", someConfig),
+  missingIds("get_push_config", "push-get-without-ids-accepted", "DM-REQ-003", someConfig),
+  missingIds("list_push_configs", "push-list-without-ids-accepted", "DM-REQ-003", { configs: [], nextPageToken: "" }),
+  missingIds("delete_push_config", "push-delete-without-ids-accepted", "DM-REQ-003", {}),
+];
 
 /** Faults of the checks that a request has to pass (sections 3.3.2, 5.7 and 13.4). */
 export const validationFaults: readonly Fault[] = [
@@ -96,4 +133,17 @@ export const validationFaults: readonly Fault[] = [
       }
     }),
   },
+  {
+    id: "part-extras-refused",
+    requirement: "DM-PART-004",
+    summary: "A part with metadata or a filename is refused.",
+    hooks: repairing((message) => {
+      for (const part of objectsOf(message.parts)) {
+        if ("metadata" in part || "filename" in part) {
+          throw invalidParams([{ field: "message.parts", description: "has members that are not supported" }]);
+        }
+      }
+    }),
+  },
+  ...withoutIds,
 ];

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { BlockList, isIP } from "node:net";
 import { isObject, type JsonObject } from "../../json.js";
 import { agentError, invalidParams, taskNotFound, type Violation } from "../errors.js";
 import type { PushConfig } from "../model.js";
@@ -12,8 +13,8 @@ const maxConfigs = 200;
  * Stores a webhook for a task (sections 3.1.7 and 3.2.2); one with the same id is replaced.
  * @throws AgentError InvalidParamsError
  */
-export function addConfig(record: TaskRecord, given: JsonObject): PushConfig {
-  const config: PushConfig = { ...readConfig(given), taskId: record.task.id };
+export function addConfig(agent: Agent, record: TaskRecord, given: JsonObject): PushConfig {
+  const config: PushConfig = { ...readConfig(agent, given), taskId: record.task.id };
   if (record.configs.size >= maxConfigs && !record.configs.has(config.id)) {
     throw invalidParams([{ field: "taskId", description: `has ${maxConfigs} push configurations already` }]);
   }
@@ -25,7 +26,7 @@ export function addConfig(record: TaskRecord, given: JsonObject): PushConfig {
 export const createPushConfig: Operation = (agent, call) => {
   const taskId = text(call.params, "taskId");
   if (taskId === undefined) throw invalidParams([{ field: "taskId", description: "is required" }]);
-  return { value: addConfig(taskOf(agent, taskId), call.params) };
+  return { value: addConfig(agent, taskOf(agent, taskId), call.params) };
 };
 
 /** GetTaskPushNotificationConfig (section 3.1.8). */
@@ -66,7 +67,7 @@ function tokenOf(id: string): string {
   return Buffer.from(id).toString("base64url");
 }
 
-function readConfig(given: JsonObject): Omit<PushConfig, "taskId"> {
+function readConfig(agent: Agent, given: JsonObject): Omit<PushConfig, "taskId"> {
   const url = text(given, "url") ?? "";
   const token = text(given, "token");
   const config: Omit<PushConfig, "taskId"> = { id: text(given, "id") ?? randomUUID(), url };
@@ -76,16 +77,37 @@ function readConfig(given: JsonObject): Omit<PushConfig, "taskId"> {
     const credentials = text(given.authentication, "credentials");
     config.authentication = credentials === undefined ? { scheme } : { scheme, credentials };
   }
-  const violations = [...checkUrl(url), ...checkHeaderValues(config)];
+  const violations = [...checkUrl(agent, url), ...checkHeaderValues(config)];
   if (violations.length > 0) throw invalidParams(violations);
   return config;
 }
 
-function checkUrl(url: string): Violation[] {
-  const protocol = URL.canParse(url) ? new URL(url).protocol : "";
-  return ["http:", "https:"].includes(protocol)
-    ? []
-    : [{ field: "url", description: "must be an absolute http(s) URL" }];
+/**
+ * Networks that no webhook may be in (section 13.2). Loopback is left out on purpose: tests listen there. Names are not resolved;
+ * an agent in the open would have to.
+ */
+const privateNetworks = new BlockList();
+for (const [network, prefix] of [
+  ["10.0.0.0", 8],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+  ["169.254.0.0", 16],
+  ["0.0.0.0", 8],
+] as const) {
+  privateNetworks.addSubnet(network, prefix, "ipv4");
+}
+privateNetworks.addSubnet("fc00::", 7, "ipv6");
+privateNetworks.addSubnet("fe80::", 10, "ipv6");
+
+function checkUrl(agent: Agent, text: string): Violation[] {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !["http:", "https:"].includes(url.protocol)) {
+    return [{ field: "url", description: "must be an absolute http(s) URL" }];
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const isPrivate = isIP(host) > 0 && privateNetworks.check(host, isIP(host) === 6 ? "ipv6" : "ipv4");
+  if (!isPrivate || agent.policy.privateWebhooksAreAccepted) return [];
+  return [{ field: "url", description: "must not lead into a private network" }];
 }
 
 /** What goes into a header must not be able to start another one. */
