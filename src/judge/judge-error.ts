@@ -147,8 +147,13 @@ function notesOn(
 ): readonly string[] {
   const spec = dialect.errors.find(({ name }) => name === error.name);
   if (!spec || agentInterface?.binding !== "rest" || error.httpStatus === spec.httpStatus) return [];
-  const { httpStatus, alsoHttpStatus } = spec;
-  if (alsoHttpStatus?.includes(error.httpStatus)) {
+  const { httpStatus, alsoHttpStatus = [] } = spec;
+  if (dialect.restStatuses === "usual") {
+    if (alsoHttpStatus.includes(error.httpStatus)) return [];
+    const usual = [httpStatus, ...alsoHttpStatus].join(" or ");
+    return [`${spec.name} came with HTTP ${error.httpStatus}; ${dialect.version} fixes no status, agents use ${usual}`];
+  }
+  if (alsoHttpStatus.includes(error.httpStatus)) {
     return [`${spec.name} came with HTTP ${error.httpStatus}, the status of an older version; it is ${httpStatus} now`];
   }
   return [`${spec.name} came with HTTP ${error.httpStatus} instead of ${httpStatus}`];

@@ -106,6 +106,8 @@ export interface Dialect {
   readonly tenantMember?: string;
   readonly restShape: RestShapeName;
   readonly restErrors: readonly RestErrorForm[];
+  /** HTTP statuses of errors: `fixed` by the version, or only `usual` among its agents. */
+  readonly restStatuses: "fixed" | "usual";
   /** Where the card declares a capability: a path to a boolean. */
   readonly capabilityPaths: Readonly<Record<Capability, string>>;
 }

@@ -1,7 +1,7 @@
 import type { Json } from "../json.js";
 import type { StepRecord, TestRecord } from "../judge/record.js";
 import type { RecordView } from "../judge/view.js";
-import type { BindingName } from "../protocol/dialect.js";
+import type { BindingName, ProtocolVersion } from "../protocol/dialect.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Monitor, Test } from "../suite/test.js";
 import type { BodyEnd, Exchange, HeaderList } from "../wire/exchange.js";
@@ -67,8 +67,9 @@ export class Recording implements RecordView {
   constructor(
     readonly test: Test | undefined = undefined,
     readonly binding: BindingName = "jsonrpc",
+    version: ProtocolVersion = "1.0",
   ) {
-    this.agent = { id: `${binding}@1.0`, binding, version: "1.0", url: `https://agent.test/${binding}`, index: 0 };
+    this.agent = { id: `${binding}@${version}`, binding, version, url: `https://agent.test/${binding}`, index: 0 };
   }
 
   exchange(id: string): Exchange | undefined {

@@ -104,6 +104,7 @@ export const v0_3: Dialect = {
   headers: { extensions: legacyExtensionsHeader },
   restShape: "a2a.v1",
   restErrors: ["status", "class", "code"],
+  restStatuses: "usual",
   capabilityPaths: {
     streaming: "capabilities.streaming",
     pushNotifications: "capabilities.pushNotifications",

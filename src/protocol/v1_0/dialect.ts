@@ -202,6 +202,7 @@ export const v1_0: Dialect = {
   tenantMember: "tenant",
   restShape: "same",
   restErrors: ["status"],
+  restStatuses: "fixed",
   capabilityPaths: {
     streaming: "capabilities.streaming",
     pushNotifications: "capabilities.pushNotifications",
