@@ -72,8 +72,8 @@ export interface Policy {
   streamClosesAfter(call: CallContext, event: StreamEvent): boolean;
   /** Streams go on when the task waits for the client. */
   readonly streamOutlivesInterruption: boolean;
-  /** Events are kept back and sent all at once at the end. */
-  readonly streamHoldsBack: boolean;
+  /** Whether events are kept back and sent all at once at the end. */
+  streamHoldsBack(call: CallContext): boolean;
   readonly cancelChangesNothing: boolean;
   readonly oldestHistoryIsKept: boolean;
   readonly brokenPageTokenIsFirstPage: boolean;

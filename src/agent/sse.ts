@@ -25,7 +25,7 @@ export async function sendStream(
   const held: string[] = [];
   const send = async (text: string): Promise<void> => {
     if (response.closed || response.destroyed) return;
-    if (policy.streamHoldsBack) {
+    if (policy.streamHoldsBack?.(call)) {
       held.push(text);
       return;
     }

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json.js";
 import type { clientOf, Loose, TestBinding } from "./agent-client.js";
 import { type Receiver, within } from "./receiver.js";
+import { talkAboutStreams } from "./stream-conversation.js";
 
 /** What a conversation with the agent is led with. Each call is written down. */
 export interface Talk {
@@ -23,7 +24,8 @@ export async function talk(tools: Talk): Promise<void> {
   await talkAboutForm(tools);
 }
 
-interface Ends {
+/** Tasks that a conversation has brought to their ends. */
+export interface Ends {
   readonly completed: string;
   readonly failed: string;
   readonly rejected: string;
@@ -122,86 +124,6 @@ async function talkAboutTasks({ call, say, id }: Talk, ends: Ends): Promise<void
   await call("cancel_task", { id: id(stopped), metadata: { why: "enough" } });
   await call("cancel_task", { id: id(stopped) });
   await get({ id: id(stopped) });
-}
-
-async function talkAboutStreams({ call, say, id, client, note, binding }: Talk, ends: Ends): Promise<void> {
-  const stream = (text: string, more: JsonObject = {}, configuration?: JsonObject) =>
-    say(text, more, configuration, "send_streaming_message");
-  for (const name of [
-    "stream-basic",
-    "stream-chunked",
-    "message-response",
-    "reject-task",
-    "task-failure",
-    "input-required",
-    "auth-required",
-  ]) {
-    await stream(`tck-${name}`);
-  }
-  await stream("tck-stream-basic", {}, { returnImmediately: true });
-  await stream("x", { taskId: "unknown" });
-  await stream("x", { taskId: ends.completed });
-  await stream("x", { parts: [{ text: "x", mediaType: "application/x-nope" }] });
-  for (const task of [ends.completed, ends.failed, ends.canceled, "unknown"])
-    await call("subscribe_to_task", { id: task });
-
-  // Three streams of one task; its end comes from outside, so that all are open before anything happens.
-  const start = async (text: string): Promise<string> => id(await say(text, {}, { returnImmediately: true }));
-  const open = async (task: string, controller = new AbortController()) => {
-    const http = await client.fetch("subscribe_to_task", { id: task }, { signal: controller.signal });
-    note(`${binding} subscription`, `${http.status} ${http.headers.get("content-type")}`);
-    const texts: string[] = [];
-    let begin = (): void => {};
-    const first = new Promise<string>((resolve) => {
-      begin = () => resolve("begun");
-    });
-    const reading = (async () => {
-      const decoder = new TextDecoder();
-      if (http.body) {
-        for await (const chunk of http.body) {
-          texts.push(decoder.decode(chunk, { stream: true }));
-          begin();
-        }
-      }
-      return "ended";
-    })().catch(() => "cut");
-    return { texts, first, reading, controller };
-  };
-  const waiting = await start("tck-input-required");
-  await within(
-    client.fetch("subscribe_to_task", { id: waiting }).then((http) => http.text()),
-    40,
-  );
-  const watching = await open(waiting);
-  await within(watching.first);
-  note(`${binding} waiting`, watching.texts.join("").match(/TASK_STATE_\w+/)?.[0] ?? "nothing");
-  watching.controller.abort();
-  const long = await start("tck-long-running");
-  const streams = [await open(long), await open(long), await open(long)];
-  streams[2]?.controller.abort();
-  for (const [index, { texts, reading, controller }] of streams.entries()) {
-    const end = await within(reading);
-    controller.abort();
-    // How much had happened before a stream was opened is a matter of chance: only the end of each is compared.
-    const kinds =
-      texts.join("").match(/"(task|statusUpdate|artifactUpdate)":\{|Step \d+ of|TASK_STATE_COMPLETED/g) ?? [];
-    if (index < 2) note(`${binding} stream ${index}`, `${end} ${kinds.slice(-8).join(" ")}`);
-  }
-  await call("get_task", { id: long, historyLength: 0 });
-  const left = await start("tck-cancel");
-  const [staying, leaving] = [await open(left), await open(left)];
-  note(`${binding} first event`, String(await within(staying.first)));
-  await within(leaving.first);
-  leaving.controller.abort();
-  await leaving.reading;
-  // Nothing happens in a right agent; in a wrong one the task ends.
-  note(`${binding} after leaving`, String(await within(staying.reading, 40)));
-  staying.controller.abort();
-  await call("get_task", { id: left });
-  const last = await open(left);
-  await call("cancel_task", { id: left });
-  note(`${binding} canceled stream`, `${await within(last.reading)} ${last.texts.length > 0}`);
-  last.controller.abort();
 }
 
 async function talkAboutPush({ call, say, id, hooks, note, client, binding }: Talk, ends: Ends): Promise<void> {

@@ -69,8 +69,8 @@ export const streamCourseFaults: readonly Fault[] = [
   {
     id: "stream-held-back",
     requirement: "CORE-STREAM-006",
-    summary: "Events of a stream are all sent at its end.",
-    hooks: { policy: { streamHoldsBack: true } },
+    summary: "Events of SendStreamingMessage are all sent at the end.",
+    hooks: { policy: { streamHoldsBack: ({ operation }) => operation === "send_streaming_message" } },
   },
   {
     id: "stream-pieces-swapped",
