@@ -13,6 +13,7 @@ const row = (id: string, kind: MatrixRow["kind"], failed: MatrixRow["failed"], r
   kind,
   summary: id,
   failed,
+  diagnosed: [],
   passed: [],
   trouble: [],
   ...(requirement === undefined ? {} : { requirement }),
@@ -39,6 +40,17 @@ describe("judgeMatrix", () => {
     const { problems, survivors } = judgeMatrix(rows, []);
     expect(survivors).toEqual(["f"]);
     expect(problems).toHaveLength(3);
+  });
+
+  it("takes a diagnosis that stops the kit for noticing, and for a false alarm without a fault", () => {
+    const diagnosed = { diagnosed: ["wrong-envelope"] };
+    const rows = [
+      { ...row("none", "none", []), ...diagnosed },
+      { ...row("f", "fault", [], "R-1"), ...diagnosed },
+    ];
+    const { problems, survivors } = judgeMatrix(rows, []);
+    expect(survivors).toEqual([]);
+    expect(problems).toEqual([expect.stringContaining("is diagnosed as wrong-envelope")]);
   });
 
   it("counts the median over faults that are noticed", () => {

@@ -10,6 +10,8 @@ export interface MatrixRow {
   readonly requirement?: string;
   readonly summary: string;
   readonly failed: readonly Kill[];
+  /** Codes of the diagnoses that stopped the kit before its tests: that is noticing, too. */
+  readonly diagnosed: readonly string[];
   /** Tests and monitors that passed, by id. */
   readonly passed: readonly string[];
   /** What kept the run from being a run: kit errors, an agent that could not be tested. */
@@ -56,6 +58,7 @@ export function rowOf(about: Pick<MatrixRow, "id" | "kind" | "summary" | "requir
   }
   return {
     ...about,
+    diagnosed: report.diagnoses.filter(({ severity }) => severity === "stop").map(({ code }) => code),
     failed: [...failed.values()].sort((a, b) => a.id.localeCompare(b.id)),
     passed: [
       ...new Set(report.tests.filter((test) => test.result === "pass").map((test) => withoutCase(test.id))),
@@ -84,6 +87,7 @@ export function judgeMatrix(
     for (const text of row.trouble) problems.push(`${row.id}: the kit itself failed: ${text}`);
     if (row.kind === "fault") continue;
     const name = row.kind === "none" ? "the agent without a fault" : `the benign variation ${row.id}`;
+    for (const code of row.diagnosed) problems.push(`${name} is diagnosed as ${code}`);
     for (const kill of row.failed) problems.push(`${name} fails ${kill.id}: ${kill.message}`);
   }
   const faults = rows.filter((row) => row.kind === "fault");
@@ -99,7 +103,7 @@ export function judgeMatrix(
   );
   for (const id of [...must].sort())
     if (!killers[id]) problems.push(`no fault kills the MUST test ${id} for a requirement that it covers`);
-  const survivors = faults.filter((row) => row.failed.length === 0).map((row) => row.id);
+  const survivors = faults.filter((row) => row.failed.length + row.diagnosed.length === 0).map((row) => row.id);
   for (const id of survivors) problems.push(`nothing notices the fault ${id}`);
   const counts = faults.map((row) => row.failed.length).filter((count) => count > 0);
   return { rows, killers, medianFailures: median(counts), survivors, problems };

@@ -11,7 +11,7 @@ export function matrixPage(matrix: KillMatrix, version: string): string {
     const tests = row.failed.map(
       (kill) => `<li class="${own(kill.id) ? "own" : "side"}"><b>${escaped(kill.id)}</b> ${escaped(kill.message)}</li>`,
     );
-    return `<tr><th scope="row" id="${escaped(row.id)}">${escaped(row.id)}</th><td>${escaped(row.requirement ?? "")}</td><td>${escaped(row.summary)}</td><td>${row.failed.length}</td><td><ul>${tests.join("") || "<li>nothing notices it</li>"}</ul></td></tr>`;
+    return `<tr><th scope="row" id="${escaped(row.id)}">${escaped(row.id)}</th><td>${escaped(row.requirement ?? "")}</td><td>${escaped(row.summary)}</td><td>${row.failed.length}</td><td><ul>${tests.join("") || `<li>${escaped(row.diagnosed.length > 0 ? `diagnosed before any test: ${row.diagnosed.join(", ")}` : "nothing notices it")}</li>`}</ul></td></tr>`;
   });
   const problems = matrix.problems.map((problem) => `<li>${escaped(problem)}</li>`);
   return `<!doctype html>
