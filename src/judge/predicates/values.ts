@@ -7,7 +7,8 @@ import type { Predicate } from "./predicate.js";
 /** Texts that are free by their definition and limited by its comments, such as the place of an API key. */
 export const values: Predicate = {
   name: "values",
-  description: "Where `member` of `message` is given, it is one of `one_of`, or matches the regular expression `matches`.",
+  description:
+    "Where `member` of `message` is given, it is one of `one_of`, or matches the regular expression `matches`.",
   check(subject, args, { dialect }) {
     const message = textArg(args, "message");
     const member = textArg(args, "member");
