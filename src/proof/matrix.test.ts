@@ -14,7 +14,6 @@ const row = (id: string, kind: MatrixRow["kind"], failed: MatrixRow["failed"], r
   summary: id,
   failed,
   diagnosed: [],
-  passed: [],
   trouble: [],
   ...(requirement === undefined ? {} : { requirement }),
 });
