@@ -29,7 +29,7 @@ export function buildReport({ record, results, catalogues, options = {} }: Repor
     interfaces: record.declared.map((one) => interfaceReport(one, results, options)),
     diagnoses,
     verdict,
-    summary: stopped(record) ?? summaryOf(verdict, results),
+    summary: summary(record, verdict, results),
     counts: countsOf(results),
     tests: results,
     requirements: requirementReports(catalogues, interfaces, results),
@@ -38,19 +38,21 @@ export function buildReport({ record, results, catalogues, options = {} }: Repor
   };
 }
 
-/** An interface that could not be tested leaves the whole undecided, however good the others are. */
+/** What could not be tested leaves the whole undecided, however good the rest is. */
 function overall(record: RunRecord, results: readonly TestResult[], options: VerdictOptions): Verdict {
   const verdict = verdictOf(results, options);
-  const unreached = record.declared.some(({ state }) => state === "not-reached");
-  return verdict === "conformant" && (unreached || record.run.interrupted !== undefined) ? "incomplete" : verdict;
+  const { declared, diagnoses, run } = record;
+  const unreached = declared.some(({ state }) => state === "not-reached");
+  const brokenOff = run.interrupted !== undefined || diagnoses.some(({ severity }) => severity === "stop");
+  return verdict === "conformant" && (unreached || brokenOff) ? "incomplete" : verdict;
 }
 
-/** When nothing behind a diagnosis could be tested, the diagnosis is the summary. */
-function stopped({ diagnoses, tests }: RunRecord): string | undefined {
+/** A diagnosis that stopped the run belongs to its summary; where nothing was tested, it is all there is to say. */
+function summary({ diagnoses, tests }: RunRecord, verdict: Verdict, results: readonly TestResult[]): string {
   const stop = diagnoses.find(({ severity, interface: id }) => severity === "stop" && id === undefined);
-  return stop && tests.every(({ skip }) => skip !== undefined)
-    ? `Incomplete: nothing was tested, because ${stop.sentence}`
-    : undefined;
+  if (!stop) return summaryOf(verdict, results);
+  if (tests.every(({ skip }) => skip !== undefined)) return `Incomplete: nothing was tested, because ${stop.sentence}`;
+  return `${summaryOf(verdict, results)} Testing stopped, because ${stop.sentence}`;
 }
 
 function interfaceReport(

@@ -73,6 +73,17 @@ describe("judgeMonitor", () => {
     );
   });
 
+  it("does not apply when the card declares nothing that it is about", () => {
+    const recording = new Recording();
+    recording.card = { name: "A" };
+    const args = { kinds: ["oneof"], messages: ["SecurityScheme"] };
+    const monitor = monitorOf({ watch: "card", satisfies: { name: "payload", args } });
+    expect(judgeMonitor(monitor, "card", recording)).toMatchObject({
+      result: "skip",
+      skip: { kind: "not-applicable" },
+    });
+  });
+
   it("passes and says how much it looked at", () => {
     const monitor = monitorOf({ watch: "error", match: { code: { lt: 0 }, message: { type: "string" } } });
     expect(judgeMonitor(monitor, "jsonrpc@1.0", busy())).toMatchObject({

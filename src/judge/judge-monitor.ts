@@ -89,12 +89,17 @@ function conclude(monitor: Monitor, judged: readonly Judged[]): MonitorJudgement
   const exchanges = [...new Set(mismatches.flatMap(({ exchange }) => exchange ?? []))];
   const base = { mismatches, notes, exchanges, observations: observed.length };
   if (observed.length > 0) return { ...base, result: mismatches.length > 0 ? "fail" : "pass" };
-  const subjects = nouns[monitor.watch] + (monitor.operations ? ` of ${monitor.operations.join(", ")}` : "");
-  const reason =
-    judged.length === 0
-      ? `the run has no ${subjects}`
-      : `the run has ${judged.length} ${subjects}, but none shows what the rule is about`;
-  return { ...base, result: "skip", skip: { kind: "not-exercised", reason } };
+  return { ...base, result: "skip", skip: whyNothing(monitor, judged.length) };
+}
+
+/** The card is complete: what it does not declare does not apply. Exchanges only show what happened to be tried. */
+function whyNothing({ watch, operations }: Monitor, looked: number): NonNullable<Judgement["skip"]> {
+  if (watch === "card" && looked > 0) {
+    return { kind: "not-applicable", reason: "the card declares nothing that the rule is about" };
+  }
+  const subjects = nouns[watch] + (operations ? ` of ${operations.join(", ")}` : "");
+  const none = `the run has ${looked} ${subjects}, but none shows what the rule is about`;
+  return { kind: "not-exercised", reason: looked === 0 ? `the run has no ${subjects}` : none };
 }
 
 /** What `match` looks at. */

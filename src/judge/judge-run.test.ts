@@ -225,7 +225,17 @@ describe("judgeRun", () => {
       severity: "stop",
     } as const;
     const report = judgeRun(recordOf(new Recording(), [], { diagnoses: [diagnosis], monitors: [] }), library([]));
-    expect(report).toMatchObject({ verdict: "incomplete", summary: "Incomplete: nothing was tested, because Nobody listens." });
+    expect(report).toMatchObject({
+      verdict: "incomplete",
+      summary: "Incomplete: nothing was tested, because Nobody listens.",
+    });
+    const test = await testOf("- {id: a, operation: list_tasks, params: {}}");
+    const recording = new Recording(test);
+    recording.step("a", recording.result({ tasks: [] }, "list_tasks"));
+    const partly = recordOf(recording, [recording.record()], { diagnoses: [diagnosis], monitors: [] });
+    expect(judgeRun(partly, library([test])).summary).toBe(
+      "Incomplete: 1 of 1 applicable MUST tests passed. Testing stopped, because Nobody listens.",
+    );
   });
 
   it("calls a record of a test that the suites do not have an error", async () => {
