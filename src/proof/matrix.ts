@@ -58,9 +58,6 @@ export function rowOf(about: Pick<MatrixRow, "id" | "kind" | "summary" | "requir
     ...about,
     diagnosed: report.diagnoses.filter(({ severity }) => severity === "stop").map(({ code }) => code),
     failed: [...failed.values()].sort((a, b) => a.id.localeCompare(b.id)),
-    passed: [
-      ...new Set(report.tests.filter((test) => test.result === "pass").map((test) => withoutCase(test.id))),
-    ].sort(),
     trouble: troubleOf(report),
   };
 }
