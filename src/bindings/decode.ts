@@ -67,11 +67,15 @@ export function responseOf(exchange: Exchange): { response: RecordedResponse } |
       ),
     };
   }
-  const ending = endings[response.end];
-  if (ending !== undefined && !isEventStream(response)) {
-    return { reply: broken(fault ? `${ending}: ${fault.message}` : ending, response) };
-  }
-  return { response };
+  const unfinished = unfinishedReply(exchange);
+  return unfinished ? { reply: unfinished } : { response };
+}
+
+/** What is to be said of an answer that did not come to its end, unless it is a stream: those are judged by their events. */
+export function unfinishedReply({ response, fault }: Exchange): Reply | undefined {
+  const ending = response && endings[response.end];
+  if (!response || ending === undefined || isEventStream(response)) return undefined;
+  return broken(fault ? `${ending}: ${fault.message}` : ending, response);
 }
 
 /** The body as JSON, or why it is none. */

@@ -1,4 +1,5 @@
 import { bindingOf, spokenBindings } from "../bindings/bindings.js";
+import { unfinishedReply } from "../bindings/decode.js";
 import type { ProtocolError, Reply, StreamEvent } from "../bindings/reply.js";
 import { isObject, type Json } from "../json.js";
 import type { OperationName } from "../protocol/dialect.js";
@@ -36,7 +37,7 @@ export function readOperation(
 /** Reads the answer to a raw step. */
 export function readRaw(exchange: Exchange, agentInterface: AgentInterface | undefined): Answer {
   const { response } = exchange;
-  const reply = response ? readBody(response) : unanswered(exchange);
+  const reply = unfinishedReply(exchange) ?? (response ? readBody(response) : unanswered(exchange));
   if (!agentInterface || !response || !spokenBindings.includes(agentInterface.binding)) {
     return { exchange, reply, raw: true };
   }
@@ -77,12 +78,21 @@ export function readDelivery(exchange: Exchange): Json | undefined {
 function readPlain(exchange: Exchange): Reply {
   const { response } = exchange;
   if (!response) return unanswered(exchange);
+  const unfinished = unfinishedReply(exchange);
+  if (unfinished) return unfinished;
   const { status } = response;
   const parsed = parseJson(bodyText(response.body));
   if (status < 200 || status > 299) {
     const raw = "value" in parsed ? parsed.value : null;
     const message = isObject(raw) && typeof raw.message === "string" ? raw.message : `HTTP ${status}`;
     return { kind: "error", error: { message, details: [], httpStatus: status, raw }, httpStatus: status };
+  }
+  if (response.events) {
+    return {
+      kind: "broken",
+      problem: "answered with an event stream instead of one JSON document",
+      httpStatus: status,
+    };
   }
   if ("problem" in parsed) return { kind: "broken", problem: parsed.problem, httpStatus: status };
   return { kind: "result", value: parsed.value, httpStatus: status };

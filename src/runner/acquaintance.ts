@@ -47,7 +47,17 @@ export async function getAcquainted(
   const learnt = await Promise.all(
     meeting.interfaces.map(
       async (one) =>
-        [one.id, await learnBehaviors(one, wire, { names, meeting, prompts, spendMessage, timeoutMs })] as const,
+        [
+          one.id,
+          await learnBehaviors(one, wire, {
+            names,
+            meeting,
+            prompts,
+            spendMessage,
+            timeoutMs,
+            ...(signal ? { signal } : {}),
+          }),
+        ] as const,
     ),
   );
   for (const exchange of wire.exchanges) view.add(exchange);

@@ -8,6 +8,7 @@ import { createWire } from "../wire/client.js";
 import type { Redactor } from "../wire/redact.js";
 import { type Acquaintance, acquaintanceRecord, getAcquainted } from "./acquaintance.js";
 import { type Library, loadLibrary } from "./library.js";
+import { limitsOf } from "./limits.js";
 import { LiveView } from "./live-view.js";
 import { MessageBudget } from "./message-budget.js";
 import type { RunObserver, RunOptions } from "./options.js";
@@ -38,7 +39,8 @@ export async function run(
   const startedAt = new Date().toISOString();
   const now = () => performance.now() - began;
   const library = loaded ?? (await loadLibrary(options.suites, options.selection));
-  const wire = createWire({ startedAt: now, headers: options.headers });
+  const limits = limitsOf(options.timeoutMs);
+  const wire = createWire({ startedAt: now, headers: options.headers, limits });
   const view = new LiveView();
   const webhooks = await openReceiver(library, options, now);
   try {

@@ -4,6 +4,7 @@ import type { Scope } from "../suite/variables.js";
 import type { ExchangePurpose } from "../wire/exchange.js";
 import type { WireLimits } from "../wire/wire.js";
 import type { Ids } from "./ids.js";
+import { limitsOf } from "./limits.js";
 import type { LiveView } from "./live-view.js";
 import type { Session } from "./session.js";
 import type { Hook } from "./webhook.js";
@@ -30,6 +31,5 @@ export function purposeOf(step: Step, stage: Stage): ExchangePurpose {
 
 /** Time limits of one request: the step's own, else the run's. */
 export function limitsFor(step: OperationStep | RawStep, stage: Stage): Partial<WireLimits> {
-  const ms = step.timeoutMs ?? stage.session.options.timeoutMs;
-  return { firstByteMs: ms, idleMs: ms, totalMs: 2 * ms };
+  return limitsOf(step.timeoutMs ?? stage.session.options.timeoutMs);
 }

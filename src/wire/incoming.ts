@@ -18,6 +18,12 @@ export interface IncomingOptions {
   readonly fail: (error: unknown) => void;
 }
 
+/**
+ * What is kept of an answer that went over a limit (bytes, events): enough to show what it was. It is judged by its size,
+ * and a target that floods every request must not fill the kit's memory.
+ */
+const keptOfFlood = { bytes: 64 * 1024, events: 500 };
+
 /** A body that is compressed although nobody asked for it. */
 interface Coded {
   readonly name: string;
@@ -91,12 +97,13 @@ export class Incoming {
       );
     }
     const framing = this.#sse?.end(end);
+    const flooded = end === "limit";
     return {
       status: this.#status,
       headers: this.#headers,
-      body: toBody(Buffer.concat(this.#chunks), this.#size),
+      body: toBody(joined(this.#chunks, flooded ? keptOfFlood.bytes : this.#kept), this.#size),
       end,
-      ...(framing ? { events: this.#events, framing } : {}),
+      ...(framing ? { events: flooded ? this.#events.slice(0, keptOfFlood.events) : this.#events, framing } : {}),
       headersAtMs: this.#headersAtMs,
       endAtMs: this.#options.elapsed(),
     };
@@ -141,4 +148,16 @@ export class Incoming {
     if (this.#options.onEvent?.(event, this.#events.length - 1)) this.#options.enough("closed-by-kit");
     else if (this.#events.length >= this.#options.limits.events) this.#options.enough("limit");
   }
+}
+
+/** The first bytes of a body that came in pieces; a buffer of their own size. */
+function joined(chunks: readonly Buffer[], bytes: number): Buffer {
+  const wanted: Buffer[] = [];
+  let size = 0;
+  for (const chunk of chunks) {
+    if (size >= bytes) break;
+    wanted.push(chunk);
+    size += chunk.length;
+  }
+  return Buffer.concat(wanted, Math.min(size, bytes));
 }

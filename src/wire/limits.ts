@@ -6,7 +6,7 @@ export const defaultLimits: WireLimits = {
   firstByteMs: 30_000,
   idleMs: 30_000,
   totalMs: 60_000,
-  bodyBytes: 32 * 1024 * 1024,
+  bodyBytes: 8 * 1024 * 1024,
   events: 10_000,
   headerBytes: 64 * 1024,
 };
