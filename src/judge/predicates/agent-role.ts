@@ -8,18 +8,18 @@ export const agentRole: Predicate = {
   name: "agent_role",
   description:
     "Messages from the agent have the agent's role; `of` is `status` for those in a task status, `answer` for those that are the answer.",
-  check(subject, args, { dialect }) {
+  check(subject, args, context) {
     const inStatus = textArg(args, "of") === "status";
-    const { agent, user } = dialect.roles;
+    const { agent, user } = context.dialect.roles;
     // Under Task.status the member is called message as well, so the holder decides.
     const messages = inStatus
-      ? objectsOf(subject, dialect.version, "TaskStatus").flatMap(({ value, path }) => {
+      ? objectsOf(subject, context, "TaskStatus").flatMap(({ value, path }) => {
           const { message } = value;
           return typeof message === "object" && message !== null && !Array.isArray(message)
             ? [{ value: message, path: under(path, "message") }]
             : [];
         })
-      : objectsOf(subject, dialect.version, "Message").filter(
+      : objectsOf(subject, context, "Message").filter(
           ({ path }) => path === "message" || /^events\[\d+\]\.message$/.test(path),
         );
     if (messages.length === 0) return "not-exercised";

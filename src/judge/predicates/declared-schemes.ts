@@ -7,9 +7,9 @@ import type { Finding, Predicate } from "./predicate.js";
 export const declaredSchemes: Predicate = {
   name: "declared_schemes",
   description: "Every scheme that securityRequirements name stands in securitySchemes of the same card.",
-  check(subject, _args, { dialect }) {
-    const requirements = objectsOf(subject, dialect.version, "SecurityRequirement");
-    const [card] = objectsOf(subject, dialect.version, "AgentCard");
+  check(subject, _args, context) {
+    const requirements = objectsOf(subject, context, "SecurityRequirement");
+    const [card] = objectsOf(subject, context, "AgentCard");
     if (!card || requirements.length === 0) return "not-exercised";
     const declared = isObject(card.value.securitySchemes) ? Object.keys(card.value.securitySchemes) : [];
     return requirements.flatMap(({ value, path }): Finding[] => {

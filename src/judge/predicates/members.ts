@@ -11,14 +11,14 @@ export const members: Predicate = {
   name: "members",
   description:
     "Objects of `messages` have the members `need` and none of `forbid`; `when` (has one of these members) and `outside` (does not stand in that member) select objects, `note` only tells.",
-  check(subject, args, { dialect }) {
+  check(subject, args, context) {
     const need = textsArg(args, "need");
     const forbid = textsArg(args, "forbid");
     const when = textsArg(args, "when");
     const outside = textsArg(args, "outside");
     const note = flagArg(args, "note") ? { note: true } : {};
     const objects = textsArg(args, "messages")
-      .flatMap((message) => objectsOf(subject, dialect.version, message).map((one) => ({ ...one, message })))
+      .flatMap((message) => objectsOf(subject, context, message).map((one) => ({ ...one, message })))
       .filter(
         ({ value, member }) =>
           !outside.includes(member) && (when.length === 0 || when.some((name) => Object.hasOwn(value, name))),

@@ -1,10 +1,10 @@
 import type { DescMessage } from "@bufbuild/protobuf";
 import { isObject, type Json, type JsonObject } from "../../json.js";
-import type { ProtocolVersion } from "../../protocol/dialect.js";
 import { joinPath } from "../../suite/path.js";
 import { definitionsOf } from "../payload/definitions.js";
 import { under } from "../text.js";
-import type { Subject } from "./predicate.js";
+import { isEcho } from "./echoes.js";
+import type { PredicateContext, Subject } from "./predicate.js";
 
 /** An object of one message type in an answer. */
 export interface FoundObject {
@@ -19,17 +19,21 @@ const deepest = 50;
 
 /**
  * Every object of a message type in the results and events of a subject. Only members that the protocol defines are
- * followed, so metadata and data parts may hold whatever they like.
+ * followed, so metadata and data parts may hold whatever they like. What only echoes a wrong request of the kit is left out.
  */
-export function objectsOf(subject: Subject, version: ProtocolVersion, messageName: string): readonly FoundObject[] {
-  const definitions = definitionsOf(version);
+export function objectsOf(
+  subject: Subject,
+  { dialect, view }: PredicateContext,
+  messageName: string,
+): readonly FoundObject[] {
+  const definitions = definitionsOf(dialect.version);
   return payloadsOf(subject).flatMap(({ value, path }) => {
     const type = definitions.messages.get(subject.messageName ?? "");
     if (!type) return [];
     const found: FoundObject[] = [];
     const visit = (message: DescMessage, at: Json, way: string, member: string, depth: number): void => {
-      if (!isObject(at) || depth > deepest) return;
-      if (definitions.nameOf(message) === messageName) found.push({ value: at, path: way, member });
+      if (!isObject(at) || depth > deepest || isEcho(view, value, way)) return;
+      if (definitions.nameOf(message) === messageName) found.push({ value: at, path: under(path, way), member });
       for (const field of message.fields) {
         const inner = field.message;
         const child = Object.hasOwn(at, field.jsonName) ? at[field.jsonName] : undefined;
@@ -40,7 +44,7 @@ export function objectsOf(subject: Subject, version: ProtocolVersion, messageNam
         }
       }
     };
-    visit(type, value, path, "", 0);
+    visit(type, value, "", "", 0);
     return found;
   });
 }
@@ -57,6 +61,6 @@ function payloadsOf({ watch, value, reply }: Subject): readonly { readonly value
   if (reply?.kind === "result") return [{ value: reply.value, path: "" }];
   if (reply?.kind !== "stream") return [];
   return reply.events.flatMap((event) =>
-    event.value === undefined ? [] : [{ value: event.value, path: under(`events[${event.index}]`, "") }],
+    event.value === undefined ? [] : [{ value: event.value, path: `events[${event.index}]` }],
   );
 }

@@ -9,10 +9,10 @@ import type { Predicate, Subject } from "./predicate.js";
 export const ownMessageIds: Predicate = {
   name: "own_message_ids",
   description: "A message from the agent does not take over the messageId of the message that it answers.",
-  check(subject, _args, { dialect }) {
+  check(subject, _args, context) {
     const asked = requestMessageId(subject);
     if (asked === undefined) return "not-exercised";
-    const answers = objectsOf(subject, dialect.version, "Message").filter(({ member }) => member !== "history");
+    const answers = objectsOf(subject, context, "Message").filter(({ member }) => member !== "history");
     if (answers.length === 0) return "not-exercised";
     return answers
       .filter(({ value }) => value.messageId === asked)

@@ -12,6 +12,7 @@ import {
   softKinds,
 } from "../payload/index.js";
 import { show, under } from "../text.js";
+import { isEcho } from "./echoes.js";
 import type { Finding, Predicate, Subject } from "./predicate.js";
 
 /** A payload in an answer, and where it stands there. */
@@ -36,7 +37,7 @@ export const payload: Predicate = {
   name: "payload",
   description:
     "Payloads have the members, types and spellings of their protobuf message; `kinds`, `messages` and `fields` select the rule.",
-  check(subject, args, { dialect }) {
+  check(subject, args, { dialect, view }) {
     // An agent that takes a payload which the kit broke on purpose hands it back broken: that it took it is the finding.
     if (subject.exchange?.purpose?.deliberate === true) return "not-exercised";
     const filter = filterOf(args);
@@ -44,7 +45,7 @@ export const payload: Predicate = {
     if (payloads.length === 0) return "not-exercised";
     return payloads.flatMap((one) =>
       problemsOf(dialect.version, one)
-        .filter((problem) => isWanted(problem, filter))
+        .filter((problem) => isWanted(problem, filter) && !isEcho(view, one.value, problem.path))
         .map((problem) => findingOf(problem, one)),
     );
   },

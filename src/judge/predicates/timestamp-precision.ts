@@ -15,9 +15,7 @@ export const timestampPrecision: Predicate = {
   name: "timestamp_precision",
   description: "Status timestamps have a fraction of a second at least somewhere in the run.",
   check(subject, _args, context) {
-    const told = objectsOf(subject, context.dialect.version, "TaskStatus").filter(
-      ({ value }) => typeof value.timestamp === "string",
-    );
+    const told = objectsOf(subject, context, "TaskStatus").filter(({ value }) => typeof value.timestamp === "string");
     if (told.length === 0) return "not-exercised";
     const whole = told.filter(({ value }) => !String(value.timestamp).includes("."));
     if (whole.length === 0 || someFraction(context)) return [];

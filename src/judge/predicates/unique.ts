@@ -9,11 +9,11 @@ import type { Finding, Predicate } from "./predicate.js";
 export const unique: Predicate = {
   name: "unique",
   description: "In every `message` the elements of `list` have different values of `member`.",
-  check(subject, args, { dialect }) {
+  check(subject, args, context) {
     const message = textArg(args, "message");
     const list = textArg(args, "list");
     const member = textArg(args, "member");
-    const lists = objectsOf(subject, dialect.version, message).flatMap(({ value, path }) => {
+    const lists = objectsOf(subject, context, message).flatMap(({ value, path }) => {
       const elements = Object.hasOwn(value, list) ? value[list] : undefined;
       return Array.isArray(elements) ? [{ elements, path: under(path, list) }] : [];
     });

@@ -7,10 +7,10 @@ import type { Finding, Predicate } from "./predicate.js";
 export const urls: Predicate = {
   name: "urls",
   description: "Members of `message` are absolute URLs; with `tls` they are https, loopback hosts aside.",
-  check(subject, args, { dialect }) {
+  check(subject, args, context) {
     const message = textArg(args, "message");
     const names = textsArg(args, "members");
-    const given = objectsOf(subject, dialect.version, message).flatMap(({ value, path }) =>
+    const given = objectsOf(subject, context, message).flatMap(({ value, path }) =>
       names.flatMap((name) => {
         const url = Object.hasOwn(value, name) ? value[name] : undefined;
         return typeof url === "string" && url !== "" ? [{ url, path: under(path, name) }] : [];

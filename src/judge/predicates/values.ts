@@ -9,13 +9,13 @@ export const values: Predicate = {
   name: "values",
   description:
     "Where `member` of `message` is given, it is one of `one_of`, or matches the regular expression `matches`.",
-  check(subject, args, { dialect }) {
+  check(subject, args, context) {
     const message = textArg(args, "message");
     const member = textArg(args, "member");
     const choices = textsArg(args, "one_of");
     const pattern = textArg(args, "matches");
     if ((choices.length === 0) === (pattern === "")) throw new TckError("SUITE", "values takes one_of or matches");
-    const given = objectsOf(subject, dialect.version, message).flatMap(({ value, path }) => {
+    const given = objectsOf(subject, context, message).flatMap(({ value, path }) => {
       const text = Object.hasOwn(value, member) ? value[member] : undefined;
       return typeof text === "string" && text !== "" ? [{ text, path: under(path, member) }] : [];
     });
