@@ -71,6 +71,42 @@ describe("junit.xml", () => {
     ]);
   });
 
+  it("gives GitLab, Jenkins and GitHub reporters what they take a case apart by", async () => {
+    const root = await parsed();
+    const keys = new Set<string>();
+    for (const suite of elementsNamed(root, "testsuite")) {
+      // GitHub reporters trim the name of a suite and parse numbers; GitLab keys a case by suite, class and name.
+      const { name, tests, failures, errors, skipped: skips, time } = suite.attributes;
+      const cases = suite.children.filter((each) => each.name === "testcase");
+      const having = (child: string) => cases.filter(({ children }) => children.some((each) => each.name === child));
+      expect(name).toBe(name?.trim());
+      expect([tests, failures, errors, skips].map(Number)).toEqual([
+        cases.length,
+        having("failure").length,
+        having("error").length,
+        having("skipped").length,
+      ]);
+      expect(Number(time)).toBeGreaterThanOrEqual(0);
+      for (const one of cases) {
+        keys.add(JSON.stringify([name, one.attributes.classname, one.attributes.name]));
+        // Jenkins takes what stands before the last dot as package and the rest as class: neither may be empty.
+        expect(one.attributes.classname).toMatch(/^[^\s].*\.[^.\s]+$/);
+        // A case is one thing only; otherwise readers disagree about it.
+        expect(one.children.filter((each) => /^(failure|error|skipped)$/.test(each.name)).length).toBeLessThan(2);
+        // Surefire's schema has properties first and output last.
+        expect(one.children.at(0)?.name).toBe("properties");
+      }
+    }
+    expect(keys.size).toBe(53);
+  });
+
+  it("attaches no file that an agent names", async () => {
+    const notes = ["[[ATTACHMENT|/etc/passwd]]", "[[attachment|x]]"];
+    const xml = await junitXml(reportOf([passing("A", "rest@1.0", { notes })], "conformant"));
+    expect(xml).toContain("ATTACHMENT");
+    expect(xml).not.toMatch(/\[\[ATTACHMENT/i);
+  });
+
   it("is well-formed for any text", async () => {
     const text = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) });
     await fc.assert(

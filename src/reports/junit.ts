@@ -1,12 +1,10 @@
 import type { Builder, TestCase, TestSuite } from "junit-report-builder";
-import type { Mismatch, Report, TestResult } from "../judge/report.js";
+import type { Report, TestResult } from "../judge/report.js";
+import { failureLine, failureText, skipText } from "./failure-text.js";
 import { writeOutput } from "./files.js";
 import type { ReporterFactory } from "./reporter.js";
 // XML 1.0 has no way to write most control characters, not even escaped, so `visible` shows them.
-import { cut, visible } from "./text.js";
-
-/** Values longer than this are cut; CI systems show the text in a narrow box. */
-const valueLimit = 2_000;
+import { visible } from "./text.js";
 
 /**
  * `junit.xml`, as Jenkins, Surefire, GitLab and GitHub reporters read it: a suite for each interface and suite file, a
@@ -71,10 +69,8 @@ function addCase(testCase: TestCase, test: TestResult): void {
   if (test.requirements.length > 0) testCase.property("requirements", visible(test.requirements.join(" ")));
   if (test.link) testCase.property("specification", visible(test.link));
   if (test.result === "fail") {
-    const [first, ...others] = test.mismatches;
-    const more = others.length > 0 ? ` (and ${others.length} more)` : "";
-    testCase.failure(visible(`${first?.message ?? test.name}${more}`), test.level.toUpperCase());
-    testCase.stacktrace(visible(failureText(test)));
+    testCase.failure(failureLine(test), test.level.toUpperCase());
+    testCase.stacktrace(failureText(test));
   } else if (test.result === "error") {
     testCase.error(
       visible(test.error ?? "no reason given"),
@@ -82,9 +78,14 @@ function addCase(testCase: TestCase, test: TestResult): void {
       visible("An error of the test kit, not of the agent."),
     );
   } else if (test.result === "skip") {
-    skipBecause(testCase, visible(`${test.skip?.kind ?? "skipped"}: ${test.skip?.reason ?? "no reason given"}`));
+    skipBecause(testCase, skipText(test));
   }
-  if (test.notes.length > 0) testCase.standardOutput(visible(test.notes.join("\n")));
+  if (test.notes.length > 0) testCase.standardOutput(withoutAttachments(visible(test.notes.join("\n"))));
+}
+
+/** GitLab and Jenkins attach the file that `[[ATTACHMENT|path]]` in the output names; what an agent says must not choose one. */
+function withoutAttachments(text: string): string {
+  return text.replace(/\[\[(?=ATTACHMENT)/gi, "[ [");
 }
 
 /** The part of an XML element of the library that is used here. */
@@ -102,31 +103,6 @@ function skipBecause(testCase: TestCase, message: string): void {
     built.ele("skipped", { message });
     return built;
   };
-}
-
-function failureText(test: TestResult): string {
-  const lines = [
-    `${test.level.toUpperCase()} ${test.statement ?? test.name}`,
-    `${test.section ? `section ${test.section} ` : ""}${test.link ?? ""}`.trim(),
-    ...test.mismatches.flatMap((mismatch) => ["", ...mismatchText(mismatch)]),
-    "",
-    test.why ? `why: ${test.why}` : "",
-    test.fix ? `fix: ${test.fix}` : "",
-    test.reproduce ? `again: ${test.reproduce.command}` : "",
-    test.reproduce?.curl ? `curl: ${test.reproduce.curl}` : "",
-  ];
-  return lines
-    .join("\n")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
-}
-
-function mismatchText(mismatch: Mismatch): string[] {
-  return [
-    `${mismatch.path || "answer"}${mismatch.step ? ` (step ${mismatch.step})` : ""}: ${mismatch.message}`,
-    `  expected ${cut(mismatch.expected, valueLimit)}`,
-    `  actual   ${cut(mismatch.actual, valueLimit)}`,
-  ];
 }
 
 function seconds(ms: number): number {

@@ -71,13 +71,15 @@ describe("multiplex", () => {
     const written = await all.onEnd(failingReport());
     expect(all.failures).toEqual([]);
     expect((await readdir(context.outDir)).sort()).toEqual(
-      ["acts-report-weather-agent-jsonrpc.json", "acts-report-weather-agent-rest.json", "badge.json"].concat([
+      ["a2a-tck.sarif", "acts-report-weather-agent-jsonrpc.json", "acts-report-weather-agent-rest.json"].concat([
+        "badge.json",
         "badge.svg",
+        "ctrf.json",
         "junit.xml",
         "report.html",
         "report.json",
       ]),
     );
-    expect(written).toHaveLength(7);
+    expect(written).toHaveLength(9);
   });
 });

@@ -8,6 +8,8 @@ const loaders: Readonly<Record<string, () => Promise<ReporterFactory>>> = {
   json: async () => (await import("./json.js")).jsonReporter,
   html: async () => (await import("./html/html.js")).htmlReporter,
   junit: async () => (await import("./junit.js")).junitReporter,
+  ctrf: async () => (await import("./ctrf.js")).ctrfReporter,
+  sarif: async () => (await import("./sarif.js")).sarifReporter,
   acts: async () => (await import("./acts.js")).actsReporter,
   badge: async () => (await import("./badge.js")).badgeReporter,
   github: async () => (await import("./github.js")).githubReporter,
