@@ -42,6 +42,16 @@ describe("junit.xml", () => {
     });
   });
 
+  it("stays well-formed however often an agent ends the section that its words stand in", async () => {
+    const end = "]]> a ]]>]]> b ]]>";
+    const mismatch = { path: end, expected: end, actual: end, message: end };
+    const change = { mismatches: [mismatch], notes: [end, end] };
+    const report = reportOf([failing("CORE-SEND-001", "jsonrpc@1.0", undefined, change)], "non-conformant");
+    const [failure] = elementsNamed(await parsed(report), "failure");
+    expect(failure?.text.split(end)).toHaveLength(5);
+    expect(elementsNamed(await parsed(report), "system-out")[0]?.text).toBe(`${end}\n${end}`);
+  });
+
   it("tells failures with message, level and the whole text", async () => {
     const failures = elementsNamed(await parsed(), "failure");
     expect(failures.map(({ attributes }) => attributes.type).join(" ")).toBe("MUST MUST MUST MUST SHOULD MUST MAY");

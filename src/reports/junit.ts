@@ -70,7 +70,7 @@ function addCase(testCase: TestCase, test: TestResult): void {
   if (test.link) testCase.property("specification", visible(test.link));
   if (test.result === "fail") {
     testCase.failure(failureLine(test), test.level.toUpperCase());
-    testCase.stacktrace(failureText(test));
+    testCase.stacktrace(inCdata(failureText(test)));
   } else if (test.result === "error") {
     testCase.error(
       visible(test.error ?? "no reason given"),
@@ -80,7 +80,13 @@ function addCase(testCase: TestCase, test: TestResult): void {
   } else if (test.result === "skip") {
     skipBecause(testCase, skipText(test));
   }
-  if (test.notes.length > 0) testCase.standardOutput(withoutAttachments(visible(test.notes.join("\n"))));
+  if (test.notes.length > 0) testCase.standardOutput(inCdata(withoutAttachments(visible(test.notes.join("\n")))));
+}
+
+/** `]]>` ends a CDATA section. The library splits the section at the first one only, so this does it at all the others. */
+function inCdata(text: string): string {
+  const [first = "", second, ...others] = text.split("]]>");
+  return second === undefined ? text : `${first}]]>${[second, ...others].join("]]]]><![CDATA[>")}`;
 }
 
 /** GitLab and Jenkins attach the file that `[[ATTACHMENT|path]]` in the output names; what an agent says must not choose one. */

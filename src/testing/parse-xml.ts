@@ -25,8 +25,11 @@ export function parseXml(text: string): XmlElement {
     if (!match || !top) throw new Error(`not well-formed at ${at}: ${text.slice(at, at + 60)}`);
     const [, cdata, closing, opening, attributes = "", empty, content] = match;
     if (cdata !== undefined) top.text += cdata;
-    else if (content !== undefined) top.text += decode(content);
-    else if (closing !== undefined) {
+    else if (content !== undefined) {
+      // Allowed in attributes, but not here.
+      if (content.includes("]]>")) throw new Error("]]> in text");
+      top.text += decode(content);
+    } else if (closing !== undefined) {
       if (top.name !== closing) throw new Error(`</${closing}> closes <${top.name}>`);
       open.pop();
     } else if (opening !== undefined) {
@@ -52,7 +55,6 @@ function attributesOf(text: string): Record<string, string> {
 const named: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
 function decode(text: string): string {
-  if (text.includes("]]>")) throw new Error("]]> in text");
   return text.replace(/&(?:#x([0-9A-Fa-f]+)|#(\d+)|(\w+));|&/g, (whole, hex, decimal, entity) => {
     const char = hex
       ? String.fromCodePoint(Number.parseInt(hex, 16))
