@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { visible } from "../../reports/text.js";
+import { limitsOf } from "../../runner/limits.js";
 import { diagnoseOnly } from "../../target/doctor.js";
 import { createWire } from "../../wire/client.js";
 import { exitCodes } from "../exit-codes.js";
@@ -14,7 +15,7 @@ export async function doctorCommand(
 ): Promise<number> {
   checkUrl(flags.target, "--target");
   const headers = (flags.header ?? []).map((text) => parseHeader(text, terminal.env, terminal.cwd));
-  const wire = createWire({ headers, limits: { connectMs: flags.timeout, firstByteMs: flags.timeout } });
+  const wire = createWire({ headers, limits: { connectMs: flags.timeout, ...limitsOf(flags.timeout) } });
   const paint = (color: "green" | "red" | "gray" | "yellow", text: string) =>
     wantsColor(terminal) ? styleText(color, text, { validateStream: false }) : text;
   const marks = { ok: paint("green", "✓"), failed: paint("red", "✗"), "not-reached": paint("gray", "·") };
