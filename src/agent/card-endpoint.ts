@@ -12,13 +12,14 @@ export function handleCard(
   card: JsonObject,
   lastModified: Date,
   hooks: AgentHooks,
+  served: number,
 ): void {
   const { method } = request;
   if (method !== "GET" && method !== "HEAD") {
     const failure = failureOf("MethodNotFoundError", "The agent card is read with GET");
     const body = JSON.stringify(toStatus({ ...failure, httpStatus: 405 }));
     const headers = { "Content-Type": "application/json", Allow: "GET, HEAD" };
-    sendAnswer(response, hooks.cardHttp({ status: 405, headers, body }), hooks.write);
+    sendAnswer(response, hooks.cardHttp({ status: 405, headers, body }, served), hooks.write);
     return;
   }
   const body = JSON.stringify(card);
@@ -28,7 +29,7 @@ export function handleCard(
   const answer: HttpAnswer = isUnchanged(request, etag, lastModified)
     ? { status: 304, headers: caching, body }
     : { status: 200, headers: { "Content-Type": "application/json", ...caching }, body };
-  sendAnswer(response, hooks.cardHttp(answer), hooks.write);
+  sendAnswer(response, hooks.cardHttp(answer, served), hooks.write);
 }
 
 /** If-None-Match decides; only without it does If-Modified-Since count (RFC 9110, section 13.1.3). */

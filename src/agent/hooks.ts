@@ -93,8 +93,8 @@ export interface Policy {
 export interface AgentHooks {
   /** The card before it is served; `extended` tells which one. */
   card(card: JsonObject, extended: boolean): JsonObject;
-  /** Answer of the well-known card. */
-  cardHttp(answer: HttpAnswer): HttpAnswer;
+  /** Answer of the well-known card; `served` counts the requests before this one. */
+  cardHttp(answer: HttpAnswer, served: number): HttpAnswer;
   /** An HTTP request before anything of it is read. */
   request(call: CallContext): void;
   /** A request before its service parameters (A2A-Version, A2A-Extensions) are checked. */

@@ -95,10 +95,12 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
   const agent = { store, executor, policy: hooks.policy, capabilities, extendedCard };
   const endpoint: Endpoint = { agent, hooks, tenant, requiredExtension };
 
+  let served = 0;
   server.on("request", (request, response) => {
     const path = pathOf(request.url ?? "/");
     if (path === cardPath) {
-      handleCard(request, response, card, startedAt, hooks);
+      handleCard(request, response, card, startedAt, hooks, served);
+      served += 1;
       return;
     }
     route(endpoint, bindings, request, response, path).catch(() => response.destroy());

@@ -48,6 +48,7 @@ async function talkAboutSending({ say, id, call, client }: Talk): Promise<Ends> 
   const waiting = await say("tck-input-required", { contextId: context });
   const auth = await say("tck-auth-required");
   await say("go on", { taskId: id(auth) });
+  await say("tck-auth-required");
   const turns = await say("tck-multi-turn");
   await say("more", { taskId: id(turns) });
   await say("done", { taskId: id(turns), contextId: turns?.task?.contextId ?? "?" });
@@ -75,6 +76,7 @@ async function talkAboutSending({ say, id, call, client }: Talk): Promise<Ends> 
   const wrong: Loose[] = [
     { parts: [{ text: "x", mediaType: "application/x-nope" }] },
     { parts: [] },
+    { parts: [{}] },
     { parts: [{ text: "x", url: "https://example.com" }] },
     { messageId: "" },
     { role: "nobody" },
@@ -185,6 +187,8 @@ async function talkAboutForm({ call, raw, binding }: Talk): Promise<void> {
     const list = '{"jsonrpc":"2.0","id":7,"method":"ListTasks","params":{"contextId":"x"}}';
     const headers = { "A2A-Version": "1.0", "Content-Type": "application/json" };
     const lower = { "a2a-version": "1.0", "content-type": "application/json" };
+    const charset = { ...lower, "content-type": "application/json; charset=utf-8" };
+    await raw("jsonrpc charset", "/rpc", { method: "POST", headers: charset, body: list });
     await raw("jsonrpc lower case", "/rpc", { method: "POST", headers: lower, body: list });
     for (const body of [...bodies, list]) await raw(`jsonrpc ${body}`, "/rpc", { method: "POST", headers, body });
     return;

@@ -21,7 +21,7 @@ export async function talkAboutStreams({ call, say, id, client, note, binding }:
   }
   await stream("tck-stream-basic", {}, { returnImmediately: true });
   await stream("x", { taskId: "unknown" });
-  await stream("x", { taskId: ends.completed });
+  for (const taskId of [ends.completed, ends.failed]) await stream("x", { taskId });
   await stream("x", { parts: [{ text: "x", mediaType: "application/x-nope" }] });
   for (const task of [ends.completed, ends.failed, ends.canceled, "unknown"])
     await call("subscribe_to_task", { id: task });
@@ -56,7 +56,14 @@ export async function talkAboutStreams({ call, say, id, client, note, binding }:
   );
   const watching = await open("subscribe_to_task", { id: waiting });
   await within(watching.first);
-  note(`${binding} waiting`, watching.texts.join("").match(/TASK_STATE_\w+/)?.[0] ?? "nothing");
+  note(
+    `${binding} waiting`,
+    watching.texts
+      .join("")
+      .match(/^.{38}|TASK_STATE_\w+/g)
+      ?.slice(0, 2)
+      .join(" ") ?? "nothing",
+  );
   watching.controller.abort();
   const long = await start("tck-long-running");
   const streams = [

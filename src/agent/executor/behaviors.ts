@@ -108,7 +108,7 @@ async function deliver(work: Work, artifact: Artifact): Promise<void> {
   await begin(work);
   work.artifact(artifact, { append: false, lastChunk: true });
   await work.pause(1);
-  work.status("TASK_STATE_COMPLETED", "Done.");
+  work.status("TASK_STATE_COMPLETED", "Voilà.");
 }
 
 /** Completes with the parts of the message, in forms that the client takes. */

@@ -1,7 +1,7 @@
-import type { AgentHooks, HttpAnswer } from "../hooks.js";
+import type { AgentHooks } from "../hooks.js";
 import type { Fault } from "./fault.js";
 
-function http(change: (answer: HttpAnswer) => HttpAnswer): Partial<AgentHooks> {
+function http(change: AgentHooks["cardHttp"]): Partial<AgentHooks> {
   return { cardHttp: change };
 }
 
@@ -15,20 +15,22 @@ function without(...headers: string[]): Partial<AgentHooks> {
 /** Faults of how the card is served (sections 8.2 and 8.6). */
 export const cardServingFaults: readonly Fault[] = [
   {
-    id: "card-not-found",
+    id: "card-disappears",
     requirement: "CARD-DISC-001",
-    summary: "There is no agent card at the well-known path.",
-    hooks: http(() => ({ status: 404, headers: { "Content-Type": "application/json" }, body: "{}" })),
+    summary: "The agent card is found once, and never again.",
+    hooks: http((answer, served) =>
+      served === 0 ? answer : { status: 404, headers: { "Content-Type": "application/json" }, body: "{}" },
+    ),
   },
   {
-    id: "card-is-a-web-page",
+    id: "card-becomes-a-web-page",
     requirement: "CARD-DISC-002",
-    summary: "The well-known path answers 200 with a web page.",
-    hooks: http(() => ({
-      status: 200,
-      headers: { "Content-Type": "text/html" },
-      body: "<!doctype html><title>Welcome</title><p>It works.",
-    })),
+    summary: "The well-known path answers with a web page when the card has been read once.",
+    hooks: http((answer, served) =>
+      served === 0
+        ? answer
+        : { status: 200, headers: { "Content-Type": "text/html" }, body: "<!doctype html><title>Welcome</title>" },
+    ),
   },
   {
     id: "card-is-empty",

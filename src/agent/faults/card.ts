@@ -138,7 +138,7 @@ export const cardFaults: readonly Fault[] = [
     }),
   },
   {
-    id: "card-extensions-as-map",
+    id: "card-extensions-as-uris",
     requirement: "EXT-DECL-001",
     summary: "capabilities.extensions is a list of bare URIs.",
     hooks: capabilities((given) => {
@@ -223,6 +223,30 @@ export const cardFaults: readonly Fault[] = [
     summary: "The URI of a declared extension holds no version.",
     hooks: capabilities((given) => {
       if (Array.isArray(given.extensions)) given.extensions.push({ uri: "https://example.com/extensions/geo" });
+    }),
+  },
+  {
+    id: "card-icon-null",
+    requirement: "DM-SERIAL-011",
+    summary: "The iconUrl of the agent card is null.",
+    hooks: card((given) => {
+      given.iconUrl = null;
+    }),
+  },
+  {
+    id: "card-skill-examples-as-text",
+    requirement: "DM-SERIAL-011",
+    summary: "The examples of the skills are a text.",
+    hooks: each("skills", (skill) => {
+      skill.examples = "Hello";
+    }),
+  },
+  {
+    id: "card-extension-required-as-text",
+    requirement: "EXT-DECL-001",
+    summary: "A declared extension says `no` where true or false is due.",
+    hooks: capabilities((given) => {
+      for (const extension of objectsOf(given.extensions)) extension.required = "no";
     }),
   },
 ];

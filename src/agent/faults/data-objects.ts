@@ -181,6 +181,29 @@ const objects: readonly Fault[] = [
     hooks: editing({ message: (message, place) => place === "answer" && drop(message, "contextId") }),
   },
   {
+    id: "message-of-user-as-answer",
+    requirement: "DM-MSG-002",
+    summary: "A message as answer has the role of the user.",
+    hooks: editing({
+      message: (message, place) => {
+        if (place === "answer") message.role = "ROLE_USER";
+      },
+    }),
+  },
+  {
+    id: "message-id-of-user",
+    requirement: "DM-MSG-004",
+    summary: "A message as answer has the messageId of the message that it answers.",
+    hooks: {
+      output: ({ call }, value) => {
+        const sent = call?.params.message;
+        if (isObject(sent) && isObject(value) && isObject(value.message))
+          value.message.messageId = sent.messageId ?? "";
+        return value;
+      },
+    },
+  },
+  {
     id: "message-ids-repeat",
     requirement: "DM-MSG-004",
     summary: "All messages of the agent have the same messageId.",

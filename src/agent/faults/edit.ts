@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../json.js";
 import type { OperationName } from "../../protocol/dialect.js";
 import type { AgentHooks, CallContext, HttpAnswer, OutputContext } from "../hooks.js";
+import type { TaskStore } from "../store.js";
 
 /** What to do with each object of a kind, wherever it stands in an answer. Objects are altered in place. */
 export interface Edits {
@@ -137,4 +138,19 @@ export function kebab(name: string): string {
 /** Alters the result of SendMessage when it holds a task. */
 export function taskAnswered(change: (value: JsonObject) => Json): Partial<AgentHooks> {
   return answering("send_message", (value) => (isObject(value.task) ? change(value) : value));
+}
+
+const counts = new WeakMap<TaskStore, Map<string, number>>();
+
+/**
+ * How often this was asked for before, on this agent and binding. For faults that have to let the first time pass: a client that
+ * meets an agent tries out what it can do before it looks closer.
+ */
+export function timesBefore({ store, binding }: CallContext, what: string): number {
+  const ofStore = counts.get(store) ?? new Map<string, number>();
+  counts.set(store, ofStore);
+  const key = `${binding} ${what}`;
+  const times = ofStore.get(key) ?? 0;
+  ofStore.set(key, times + 1);
+  return times;
 }

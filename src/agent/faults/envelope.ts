@@ -1,4 +1,5 @@
 import { isObject } from "../../json.js";
+import { agentError } from "../errors.js";
 import type { AgentHooks } from "../hooks.js";
 import { answering, drop, enveloping, httpOf, typed } from "./edit.js";
 import type { Fault } from "./fault.js";
@@ -99,21 +100,46 @@ export const envelopeFaults: readonly Fault[] = [
     hooks: renamedMethod("ListTaskPushNotificationConfigs", "ListTaskPushNotificationConfig"),
   },
   {
-    id: "jsonrpc-send-bare-task",
-    requirement: "JSONRPC-SEND-001",
-    summary: "Over JSON-RPC the result of SendMessage is the bare task of 0.3.",
-    bindings: only,
-    hooks: enveloping((envelope, { operation }) => {
-      const { result } = envelope;
-      return operation === "send_message" && isObject(result) && isObject(result.task)
-        ? { ...envelope, result: result.task }
-        : envelope;
-    }),
-  },
-  {
     id: "cancel-wrapped-task",
     requirement: "JSONRPC-GET-001",
     summary: "CancelTask answers {task: …} instead of the task itself.",
     hooks: answering("cancel_task", (task) => ({ task })),
+  },
+  {
+    id: "streaming-method-of-0-3",
+    requirement: "JSONRPC-METHOD-001",
+    summary: "SendStreamingMessage is called message/stream, as in 0.3.",
+    bindings: only,
+    hooks: renamedMethod("SendStreamingMessage", "message/stream"),
+  },
+  {
+    id: "extended-card-method-of-0-3",
+    requirement: "JSONRPC-METHOD-001",
+    summary: "GetExtendedAgentCard is called agent/getAuthenticatedExtendedCard, as in 0.3.",
+    bindings: only,
+    hooks: renamedMethod("GetExtendedAgentCard", "agent/getAuthenticatedExtendedCard"),
+  },
+  {
+    id: "id-number-refused",
+    requirement: "JSONRPC-FMT-001",
+    summary: "Requests with a number as id are refused.",
+    bindings: only,
+    hooks: {
+      envelopeIn: (_call, envelope) =>
+        isObject(envelope) && typeof envelope.id === "number" ? { ...envelope, id: [] } : envelope,
+    },
+  },
+  {
+    id: "request-charset-refused",
+    requirement: "JSONRPC-FMT-002",
+    summary: "Requests whose Content-Type has a charset are refused.",
+    bindings: only,
+    hooks: {
+      body: (call, text) => {
+        const refused = call.binding === "jsonrpc" && call.headers["content-type"]?.includes("charset");
+        if (refused) throw agentError("InvalidRequestError", "The Content-Type has to be application/json");
+        return text;
+      },
+    },
   },
 ];

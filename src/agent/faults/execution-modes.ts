@@ -1,7 +1,7 @@
 import { isObject } from "../../json.js";
 import { behaviorOf } from "../executor/behaviors.js";
 import type { Message } from "../model.js";
-import { asking, drop, edit, isOf, taskAnswered } from "./edit.js";
+import { asking, drop, edit, isOf, taskAnswered, timesBefore } from "./edit.js";
 import type { Fault } from "./fault.js";
 
 /** Faults of returnImmediately and of what else the configuration of a message asks for (section 3.2.2). */
@@ -105,5 +105,15 @@ export const executionModeFaults: readonly Fault[] = [
             })
           : value,
     },
+  },
+  {
+    id: "immediate-fails-when-endless",
+    requirement: "CORE-EXECUTION-MODE-002",
+    summary: "With returnImmediately a task that does not end fails, from the second one on.",
+    hooks: asking(["send_message"], ({ configuration, message }, call) => {
+      const immediate = isObject(configuration) && configuration.returnImmediately === true;
+      const endless = isObject(message) && behaviorOf(message as unknown as Message) === "tck-cancel";
+      if (immediate && endless && timesBefore(call, "endless") > 0) throw new Error("the task has not ended");
+    }),
   },
 ];

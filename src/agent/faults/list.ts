@@ -207,4 +207,17 @@ export const listFaults: readonly Fault[] = [
       throw invalidParams([{ field: "tenant", description: "is required" }]);
     }),
   },
+  {
+    id: "list-default-page-too-long",
+    requirement: "CORE-LIST-010",
+    summary: "Without pageSize and filters a page holds more than 50 tasks, if need be some of them twice.",
+    hooks: {
+      output: ({ call }, value) => {
+        const plain = call?.operation === "list_tasks" && Object.keys(call.params).length === 0;
+        const tasks = plain && isObject(value) ? objectsOf(value.tasks) : [];
+        if (!isObject(value) || tasks.length === 0) return value;
+        return { ...value, tasks: Array.from({ length: 60 }, (_, index) => tasks[index % tasks.length] ?? {}) };
+      },
+    },
+  },
 ];

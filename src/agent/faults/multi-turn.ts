@@ -1,8 +1,9 @@
 import { isObject, type JsonObject } from "../../json.js";
 import { invalidParams } from "../errors.js";
+import { agentMessage } from "../executor/work.js";
 import type { AgentHooks, CallContext } from "../hooks.js";
 import { isInterrupted } from "../states.js";
-import { asking, drop, editing, taskAnswered } from "./edit.js";
+import { asking, drop, editing, taskAnswered, timesBefore } from "./edit.js";
 import type { Fault } from "./fault.js";
 
 /** Alters the message of a request that has one. */
@@ -146,6 +147,21 @@ export const multiTurnFaults: readonly Fault[] = [
       const state = store.get(String(taskId))?.task.status.state;
       if (state === "TASK_STATE_WORKING" || state === "TASK_STATE_SUBMITTED") throw new Error("the task is busy");
     }),
+  },
+  {
+    id: "auth-required-as-message",
+    requirement: "AUTH-INTASK-001",
+    summary: "A needed authorization is asked for with a message instead of a task, from the second time on.",
+    hooks: {
+      output: ({ call, via }, value) => {
+        if (via !== "result" || call?.operation !== "send_message" || !isObject(value) || !isObject(value.task))
+          return value;
+        const { id, contextId } = value.task;
+        const isAsking = call.store.get(String(id))?.behavior === "tck-auth-required";
+        if (!isAsking || timesBefore(call, "auth") === 0) return value;
+        return { message: agentMessage([{ text: "Please authorize the access first." }], String(contextId)) };
+      },
+    },
   },
 ];
 

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../json.js";
 import type { OperationName } from "../../protocol/dialect.js";
-import { invalidParams } from "../errors.js";
+import { failureOf, invalidParams } from "../errors.js";
 import type { AgentHooks, CallContext } from "../hooks.js";
 import { answering, asking, drop, editing, objectsOf } from "./edit.js";
 import type { Fault } from "./fault.js";
@@ -205,5 +205,16 @@ export const pushConfigFaults: readonly Fault[] = [
     requirement: "PUSH-SEC-003",
     summary: "Webhooks in private networks are accepted.",
     hooks: { policy: { privateWebhooksAreAccepted: true } },
+  },
+  {
+    id: "push-delete-for-unknown-task-wrong-error",
+    requirement: "PUSH-DEL-003",
+    summary: "DeleteTaskPushNotificationConfig refuses an unknown task as invalid parameters.",
+    hooks: {
+      error: (call, failure) =>
+        call.operation === "delete_push_config" && failure.name === "TaskNotFoundError"
+          ? failureOf("InvalidParamsError", failure.message)
+          : failure,
+    },
   },
 ];

@@ -7,6 +7,9 @@ function sending(change: (request: PushRequest) => PushRequest | undefined): Par
   return { push: change };
 }
 
+/** Webhooks and tasks that were called before; both are unique, so agents may share it. */
+const called = new Set<string>();
+
 /** Faults of the delivery to webhooks (section 4.3.3). */
 export const pushDeliveryFaults: readonly Fault[] = [
   {
@@ -45,7 +48,7 @@ export const pushDeliveryFaults: readonly Fault[] = [
   },
   {
     id: "push-in-envelope",
-    requirement: "PUSH-DELIVER-003",
+    requirement: "PUSH-DELIVER-010",
     summary: "Webhooks get a JSON-RPC envelope.",
     hooks: sending((request) => ({
       ...request,
@@ -60,7 +63,7 @@ export const pushDeliveryFaults: readonly Fault[] = [
   },
   {
     id: "push-with-put",
-    requirement: "PUSH-DELIVER-010",
+    requirement: "PUSH-DELIVER-004",
     summary: "Webhooks are called with PUT.",
     hooks: sending((request) => ({ ...request, method: "PUT" })),
   },
@@ -92,5 +95,19 @@ export const pushDeliveryFaults: readonly Fault[] = [
     requirement: "PUSH-SEC-002",
     summary: "A delivery that failed is not tried again.",
     hooks: { policy: { failedDeliveriesAreDropped: true } },
+  },
+  {
+    id: "push-once",
+    requirement: "PUSH-CREATE-002",
+    summary: "A webhook is called once and then forgotten.",
+    hooks: {
+      push: (request, event) => {
+        const { taskId } = "statusUpdate" in event ? event.statusUpdate : { taskId: "" };
+        const key = `${request.url} ${taskId}`;
+        if (called.has(key) || taskId === "") return undefined;
+        called.add(key);
+        return request;
+      },
+    },
   },
 ];

@@ -97,4 +97,13 @@ export const restErrorFaults: readonly Fault[] = [
     bindings: ["rest"],
     hooks: httpOf("rest", (answer) => (answer.status < 400 ? answer : typed(answer, "text/plain"))),
   },
+  {
+    id: "rest-error-with-200",
+    requirement: "CORE-ERR-001",
+    summary: "Errors of CancelTask over REST come with status 200.",
+    bindings: ["rest"],
+    hooks: httpOf("rest", (answer, { operation }) =>
+      operation === "cancel_task" && answer.status >= 400 ? { ...answer, status: 200 } : answer,
+    ),
+  },
 ];

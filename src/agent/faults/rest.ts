@@ -99,7 +99,7 @@ export const restFaults: readonly Fault[] = [
     bindings: only,
     hooks: routed((call) => {
       for (const [name, value] of [...call.query])
-        if (name === "contextId") call.query.set(name, encodeURIComponent(value));
+        if (/^(contextId|statusTimestampAfter)$/.test(name)) call.query.set(name, encodeURIComponent(value));
     }),
   },
   {
@@ -206,6 +206,31 @@ export const restFaults: readonly Fault[] = [
           ? { ...failure, httpStatus: 404, details: failure.details.map((detail) => notFound(detail)) }
           : failure,
     },
+  },
+  {
+    id: "rest-stream-with-slash",
+    requirement: "HTTP_JSON-URL-001",
+    summary: "SendStreamingMessage is at /message/stream.",
+    bindings: only,
+    hooks: moved(/^\/message:stream$/, /^\/message\/stream$/, "/message:stream"),
+  },
+  {
+    id: "rest-extended-card-path-of-0-3",
+    requirement: "HTTP_JSON-URL-001",
+    summary: "The extended card is at /card.",
+    bindings: only,
+    hooks: moved(/^\/extendedAgentCard$/, /^\/card$/, "/extendedAgentCard"),
+  },
+  {
+    id: "rest-get-is-a-web-page",
+    requirement: "CARD-PROTO-002",
+    summary: "GetTask over REST answers every unknown id with a web page, as if another server stood there.",
+    bindings: only,
+    hooks: httpOf("rest", (answer, { operation }) =>
+      operation === "get_task" && answer.status === 404
+        ? typed({ ...answer, status: 200, body: "<!doctype html><title>Welcome</title>" }, "text/html")
+        : answer,
+    ),
   },
 ];
 

@@ -23,6 +23,17 @@ function inventingTasks(operation: "send_message" | "send_streaming_message"): P
   });
 }
 
+/** Unwraps failed tasks only: what every client starts with goes on working. */
+function bareFailedTask(binding: CallContext["binding"]): Partial<AgentHooks> {
+  return {
+    output: ({ call, via }, value) => {
+      if (via !== "result" || call?.operation !== "send_message" || call.binding !== binding) return value;
+      const task = isObject(value) && isObject(value.task) ? value.task : undefined;
+      return task && isObject(task.status) && task.status.state === "TASK_STATE_FAILED" ? task : value;
+    },
+  };
+}
+
 const refusals: readonly Fault[] = [
   {
     id: "send-to-completed-task",
@@ -89,6 +100,26 @@ const refusals: readonly Fault[] = [
     hooks: takingMessagesIn([completed], "send_streaming_message"),
   },
   {
+    id: "stream-to-ended-task",
+    requirement: "CORE-STREAM-007",
+    summary: "SendStreamingMessage accepts a message to a failed, rejected or canceled task.",
+    hooks: takingMessagesIn(
+      ["TASK_STATE_FAILED", "TASK_STATE_REJECTED", "TASK_STATE_CANCELED"],
+      "send_streaming_message",
+    ),
+  },
+  {
+    id: "stream-media-type-invalid-params",
+    requirement: "CORE-STREAM-009",
+    summary: "SendStreamingMessage refuses an unsupported media type with an error of invalid parameters.",
+    hooks: {
+      error: (call, failure) =>
+        call.operation === "send_streaming_message" && failure.name === "ContentTypeNotSupportedError"
+          ? failureOf("InvalidParamsError", failure.message)
+          : failure,
+    },
+  },
+  {
     id: "stream-to-unknown-task",
     requirement: "CORE-STREAM-008",
     summary: "SendStreamingMessage with an unknown taskId starts a new task.",
@@ -104,25 +135,47 @@ const refusals: readonly Fault[] = [
 
 const results: readonly Fault[] = [
   {
-    id: "send-bare-task",
+    id: "send-bare-message",
     requirement: "CORE-SEND-001",
-    summary: "The result of SendMessage is the bare task, without the member `task`.",
-    hooks: taskAnswered(({ task }) => task ?? null),
+    summary: "A message as result of SendMessage stands there bare, without the member `message`.",
+    hooks: answering("send_message", (value) => value.message ?? value),
   },
   {
-    id: "send-task-and-message",
+    id: "send-message-and-task",
     requirement: "CORE-SEND-001",
-    summary: "The result of SendMessage holds a task and a message.",
-    hooks: taskAnswered((value) => {
-      const message = isObject(value.task) && isObject(value.task.status) ? value.task.status.message : undefined;
-      return { ...value, message: message ?? null };
-    }),
+    summary: "A message as result of SendMessage has a task beside it.",
+    hooks: answering("send_message", (value) =>
+      isObject(value.message)
+        ? {
+            ...value,
+            task: {
+              id: crypto.randomUUID(),
+              contextId: value.message.contextId ?? "",
+              status: { state: completed, timestamp: new Date().toISOString() },
+            },
+          }
+        : value,
+    ),
   },
   {
     id: "send-empty-result",
     requirement: "CORE-SEND-001",
     summary: "The result of SendMessage is an empty object when the answer is a message.",
     hooks: answering("send_message", (value) => ("message" in value ? {} : value)),
+  },
+  {
+    id: "rest-send-bare-task",
+    requirement: "REST-FMT-001",
+    summary: "Over REST a failed task as result of SendMessage is bare, without the member `task`.",
+    bindings: ["rest"],
+    hooks: bareFailedTask("rest"),
+  },
+  {
+    id: "jsonrpc-send-bare-task",
+    requirement: "JSONRPC-SEND-001",
+    summary: "Over JSON-RPC a failed task as result of SendMessage is bare, as in 0.3.",
+    bindings: ["jsonrpc"],
+    hooks: bareFailedTask("jsonrpc"),
   },
   {
     id: "send-forgets-task",

@@ -159,4 +159,17 @@ export const streamCourseFaults: readonly Fault[] = [
     summary: "Streams close without a word when an authorization is needed.",
     hooks: events("any", (event) => (stateOf(event) === "TASK_STATE_AUTH_REQUIRED" ? [] : [event])),
   },
+  {
+    id: "stream-goes-on-after-completed",
+    requirement: "CORE-STREAM-004",
+    summary: "Streams tell of an artifact after the task is completed.",
+    hooks: {
+      streamEnd: (_call, last) => {
+        if (!last || stateOf(last) !== "TASK_STATE_COMPLETED" || !("statusUpdate" in last)) return [];
+        const { taskId, contextId } = last.statusUpdate;
+        const artifact = { artifactId: crypto.randomUUID(), name: "late", parts: [{ text: "One more thing." }] };
+        return [{ artifactUpdate: { taskId, contextId, artifact } }];
+      },
+    },
+  },
 ];

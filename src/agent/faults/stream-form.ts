@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../json.js";
 import type { OperationName } from "../../protocol/dialect.js";
-import type { AgentHooks } from "../hooks.js";
+import type { AgentHooks, CallContext } from "../hooks.js";
 import { drop, edit } from "./edit.js";
 import type { Fault } from "./fault.js";
 
@@ -30,14 +30,30 @@ const forms: readonly Fault[] = [
   {
     id: "stream-ids-count",
     requirement: "JSONRPC-SSE-001",
-    summary: "Events of JSON-RPC streams have a running number as id.",
+    summary: "Events of SendStreamingMessage over JSON-RPC have a running number as id.",
     bindings: ["jsonrpc"],
     hooks: {
-      envelope: ({ operation, memory }, envelope) => {
-        if (!isStreaming(operation) || !("result" in envelope)) return envelope;
-        const count = Number(memory.get("count") ?? 1000) + 1;
-        memory.set("count", count);
-        return { ...envelope, id: count };
+      envelope: (call, envelope) => (call.operation === "send_streaming_message" ? counted(call, envelope) : envelope),
+    },
+  },
+  {
+    id: "subscription-ids-count",
+    requirement: "JSONRPC-SSE-003",
+    summary: "Events of SubscribeToTask over JSON-RPC have a running number as id.",
+    bindings: ["jsonrpc"],
+    hooks: {
+      envelope: (call, envelope) => (call.operation === "subscribe_to_task" ? counted(call, envelope) : envelope),
+    },
+  },
+  {
+    id: "stream-message-without-field-names",
+    requirement: "CORE-STREAM-001",
+    summary: "A message in a stream is written on several lines, of which only the first begins with `data:`.",
+    hooks: {
+      frame: (_call, text) => {
+        const event = JSON.parse(text.slice("data: ".length)) as JsonObject;
+        const content = isObject(event.result) ? event.result : event;
+        return "message" in content ? `data: ${JSON.stringify(event, null, 1)}\n\n` : text;
       },
     },
   },
@@ -106,6 +122,14 @@ const forms: readonly Fault[] = [
   },
 ];
 
+/** Numbers the results of a stream instead of giving them the id of the request. */
+function counted({ memory }: CallContext, envelope: JsonObject): JsonObject {
+  if (!("result" in envelope)) return envelope;
+  const count = Number(memory.get("count") ?? 1000) + 1;
+  memory.set("count", count);
+  return { ...envelope, id: count };
+}
+
 function emptyMessage(): JsonObject {
   return { messageId: crypto.randomUUID(), contextId: "c", role: "ROLE_AGENT", parts: [{ text: "" }] };
 }
@@ -126,6 +150,14 @@ const members: readonly Fault[] = [
     requirement: "DM-EVENT-002",
     summary: `Artifact updates have no ${name}.`,
     hooks: eventMembers("artifactUpdate", (update) => drop(update, name)),
+  })),
+  ...(["taskId", "contextId"] as const).map((name) => ({
+    id: `status-update-with-other-${name.replace("Id", "-id")}`,
+    requirement: "DM-EVENT-001",
+    summary: `Status updates of work in progress have the ${name} of something else.`,
+    hooks: eventMembers("statusUpdate", (update) => {
+      if (isObject(update.status) && update.status.state === "TASK_STATE_WORKING") update[name] = crypto.randomUUID();
+    }),
   })),
   {
     id: "status-update-with-final",

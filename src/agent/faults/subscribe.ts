@@ -24,8 +24,8 @@ export const subscribeFaults: readonly Fault[] = [
   {
     id: "subscribe-stays-open",
     requirement: "STREAM-SUB-002",
-    summary: "SubscribeToTask stays open when the task is completed.",
-    hooks: stayingOpenAfter(["TASK_STATE_COMPLETED"], "subscribe_to_task"),
+    summary: "SubscribeToTask stays open when the task is completed or canceled.",
+    hooks: stayingOpenAfter(["TASK_STATE_COMPLETED", "TASK_STATE_CANCELED"], "subscribe_to_task"),
   },
   {
     id: "subscribe-to-completed-task",

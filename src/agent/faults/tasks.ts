@@ -207,4 +207,10 @@ export const taskFaults: readonly Fault[] = [
       },
     }),
   },
+  {
+    id: "cancel-answers-nothing",
+    requirement: "CORE-CANCEL-001",
+    summary: "CancelTask answers an empty object instead of the task.",
+    hooks: answering("cancel_task", () => ({})),
+  },
 ];

@@ -146,4 +146,24 @@ export const validationFaults: readonly Fault[] = [
     }),
   },
   ...withoutIds,
+  {
+    id: "part-without-content-accepted",
+    requirement: "DM-PART-001",
+    summary: "A part without any content is accepted.",
+    hooks: repairing((message) => {
+      for (const part of objectsOf(message.parts)) {
+        if (!["text", "raw", "url", "data"].some((name) => name in part)) part.text = "";
+      }
+    }),
+  },
+  {
+    id: "metadata-nested-refused",
+    requirement: "DM-META-001",
+    summary: "Metadata is accepted only when its values are texts.",
+    hooks: repairing(({ metadata }) => {
+      if (isObject(metadata) && Object.values(metadata).some((value) => typeof value !== "string")) {
+        throw invalidParams([{ field: "message.metadata", description: "must hold texts only" }]);
+      }
+    }),
+  },
 ];
