@@ -1,3 +1,4 @@
+import type { RunOptions } from "../../runner/options.js";
 import { run } from "../../runner/run.js";
 import { exitCodeOf, exitCodes } from "../exit-codes.js";
 import type { RunFlags } from "../program.js";
@@ -19,9 +20,10 @@ export async function runCommand(flags: RunFlags, terminal: Terminal, args: read
     terminal.err(`\n${signal}: finishing the report; once more ends at once\n`);
     interrupt.abort();
   });
-  const bundled = settings.run.target === undefined ? await startBundled() : undefined;
+  const { target = "" } = settings.run;
+  const bundled = target === "" ? await startBundled() : undefined;
   try {
-    const options = { ...settings.run, target: settings.run.target ?? bundled?.url ?? "", signal: interrupt.signal };
+    const options = { ...settings.run, target, ...bundled?.settings, signal: interrupt.signal };
     const { report, record } = await run(options, { name: "a2a-tck", version: kitVersion() }, outputs.observer);
     const complete = await outputs.finish(report, record);
     return complete ? exitCodeOf(report, settings) : exitCodes.internal;
@@ -30,8 +32,10 @@ export async function runCommand(flags: RunFlags, terminal: Terminal, args: read
   }
 }
 
-/** The bundled agent at a quicker pace than a person would want to watch. */
-async function startBundled() {
+/** The bundled agent at a quicker pace than a person would want to watch, and what it takes to see all of it. */
+async function startBundled(): Promise<{ settings: Pick<RunOptions, "target" | "headers">; close(): Promise<void> }> {
   const { startAgent } = await import("../../agent/server.js");
-  return startAgent({ pace: 10 });
+  const { extendedCardToken } = await import("../../agent/card.js");
+  const { url, close } = await startAgent({ pace: 10 });
+  return { settings: { target: url, headers: [["Authorization", `Bearer ${extendedCardToken}`]] }, close };
 }
