@@ -4,6 +4,7 @@ import type { RunRecord, TestRecord } from "../judge/record.js";
 import type { Report } from "../judge/report.js";
 import { packageRoot } from "../package-root.js";
 import { suitesDigest } from "../suite/digest.js";
+import { TckError } from "../tck-error.js";
 import { createWire } from "../wire/client.js";
 import type { Redactor } from "../wire/redact.js";
 import { type Acquaintance, acquaintanceRecord, getAcquainted } from "./acquaintance.js";
@@ -137,7 +138,15 @@ async function openReceiver(
   const needed = tests.some((test) => test.runnerRequirements.includes("webhook_endpoint"));
   if (!needed) return undefined;
   const address = { ...(publicUrl === undefined ? {} : { publicUrl }), ...(port === undefined ? {} : { port }) };
-  return WebhookReceiver.open({ now, ...address });
+  try {
+    return await WebhookReceiver.open({ now, ...address });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TckError("USAGE", `the webhook receiver cannot listen: ${why}`, {
+      hint: "choose another port with --webhook-port, or leave it out for a free one",
+      cause,
+    });
+  }
 }
 
 /** Diagnoses and behaviours quote what the agent said, and it may have said a secret. */

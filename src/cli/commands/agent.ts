@@ -1,5 +1,6 @@
 import { faults } from "../../agent/faults/faults.js";
 import { startAgent } from "../../agent/server.js";
+import { jsonText } from "../../reports/json.js";
 import { closest } from "../../suite/suggest.js";
 import { TckError } from "../../tck-error.js";
 import { exitCodes } from "../exit-codes.js";
@@ -7,10 +8,14 @@ import type { Terminal } from "../terminal.js";
 
 /** Starts the reference agent and keeps it until the user ends it; or lists its faults. */
 export async function agentCommand(
-  flags: { port: number; fault?: string; pace: number; listFaults?: boolean },
+  flags: { port: number; fault?: string; pace: number; listFaults?: boolean; json?: boolean },
   terminal: Terminal,
 ): Promise<number> {
   if (flags.listFaults) {
+    if (flags.json) {
+      terminal.out(jsonText(faults.map(({ id, requirement, summary }) => ({ id, requirement, summary }))));
+      return exitCodes.ok;
+    }
     for (const { id, requirement, summary } of faults)
       terminal.out(`${id.padEnd(44)} ${requirement.padEnd(20)} ${summary}\n`);
     return exitCodes.ok;
@@ -26,8 +31,7 @@ export async function agentCommand(
   }
   const { port, pace, fault } = flags;
   const agent = await startAgent({ port, pace, ...(fault === undefined ? {} : { fault }) }).catch((cause: unknown) => {
-    const inUse = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
-    if (!inUse) throw cause;
+    if (!isInUse(cause)) throw cause;
     throw new TckError("USAGE", `port ${port} is in use`, {
       hint: "choose another with --port, or 0 for a free one",
       cause,
@@ -37,4 +41,10 @@ export async function agentCommand(
   await new Promise<void>((resolve) => terminal.onInterrupt(() => resolve()));
   await agent.close();
   return exitCodes.ok;
+}
+
+/** True for the error of a port that another process has, and for one that was caused by it. */
+function isInUse(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ("code" in error && error.code === "EADDRINUSE") || isInUse(error.cause);
 }
