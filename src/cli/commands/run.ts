@@ -10,9 +10,13 @@ import { kitVersion } from "../version.js";
 /** Tests an agent and writes the reports; without a target, the bundled agent. */
 export async function runCommand(flags: RunFlags, terminal: Terminal, args: readonly string[]): Promise<number> {
   const settings = await settingsFrom(flags, terminal, args);
-  if (flags.list || flags.coverage) {
+  if (flags.coverage) {
+    const { coverageCommand } = await import("./coverage.js");
+    return coverageCommand(settings.run.suites, "all", terminal);
+  }
+  if (flags.list) {
     const { listTests } = await import("./list.js");
-    return listTests(settings, flags.coverage === true, terminal);
+    return listTests(settings, false, terminal);
   }
   const outputs = await openOutputs(settings.reporters, settings, terminal);
   const interrupt = new AbortController();
