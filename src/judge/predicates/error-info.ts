@@ -5,8 +5,8 @@ import { errorDomain, errorInfoType } from "../../protocol/headers.js";
 import { show } from "../text.js";
 import type { Finding, Predicate, Subject } from "./predicate.js";
 
-/** Operations that only can be refused with HTTP 404 because there is no such task. */
-const aboutTask: readonly (string | undefined)[] = ["get_task", "cancel_task", "subscribe_to_task"];
+/** Operations that are refused with HTTP 404 only because there is no such task; of others the route may be missing. */
+const aboutTask: readonly (string | undefined)[] = ["get_task"];
 const upperSnake = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 
 /** A2A errors carry an ErrorInfo that names them (sections 9.5 and 11.6): several of them share an HTTP status. */
