@@ -136,6 +136,32 @@ export const serviceParameterFaults: readonly Fault[] = [
       if (given?.includes(",")) call.headers[extensions] = "https://example.com/none";
     }),
   },
+  {
+    id: "extension-other-version-accepted",
+    requirement: "EXT-VER-004",
+    summary: "The card requires an extension, and a request that names any other is accepted.",
+    hooks: parameters((call) => {
+      if (call.headers[extensions]) call.headers[extensions] += `, ${required}`;
+    }),
+    options: { requiredExtension: required },
+  },
+  {
+    id: "extension-activated-unasked",
+    requirement: "EXT-VER-005",
+    summary: "A request that names some extension activates another one as well.",
+    hooks: parameters((call) => {
+      if (call.headers[extensions]) call.headers[extensions] += `, ${echoExtension}`;
+    }),
+  },
+  {
+    id: "version-from-other-header",
+    requirement: "CORE-SVC-003",
+    summary: "The version is taken from X-A2A-Version when there is one.",
+    hooks: parameters((call) => {
+      const other = call.headers["x-a2a-version"];
+      if (other) call.headers[version] = other;
+    }),
+  },
 ];
 
 function quiet<Answer extends { headers: Record<string, string> }>(answer: Answer): Answer {
