@@ -42,12 +42,15 @@ export function createCard(settings: CardSettings): JsonObject {
 }
 
 function createNewCard(settings: CardSettings): JsonObject {
-  const extensions: JsonObject[] = [
-    { uri: echoExtension, description: "Names itself in the A2A-Extensions header of the response.", required: false },
-  ];
-  if (settings.requiredExtension !== undefined) {
-    extensions.push({ uri: settings.requiredExtension, description: "Has to be activated.", required: true });
-  }
+  // A required extension stands alone, so that the card says one thing at a time.
+  const extension: JsonObject =
+    settings.requiredExtension === undefined
+      ? {
+          uri: echoExtension,
+          description: "Names itself in the A2A-Extensions header of the response.",
+          required: false,
+        }
+      : { uri: settings.requiredExtension, description: "Has to be activated.", required: true };
   return {
     name: "A2A reference agent",
     description:
@@ -63,7 +66,7 @@ function createNewCard(settings: CardSettings): JsonObject {
     provider: { url: "https://a2a-tck.dev", organization: "a2a-tck" },
     version: "1.0.0",
     documentationUrl: "https://a2a-tck.dev/reference-agent",
-    capabilities: { ...settings.capabilities, extensions },
+    capabilities: { ...settings.capabilities, extensions: [extension] },
     securitySchemes: {
       bearer: { httpAuthSecurityScheme: { scheme: "Bearer", description: "Needed for the extended card only." } },
     },
