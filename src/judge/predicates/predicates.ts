@@ -9,6 +9,7 @@ import { errorInfo } from "./error-info.js";
 import { errorTable } from "./error-table.js";
 import { jsonrpcEnvelope } from "./jsonrpc-envelope.js";
 import { jsonrpcError } from "./jsonrpc-error.js";
+import { mediaTypes } from "./media-types.js";
 import { members } from "./members.js";
 import { noSecrets } from "./no-secrets.js";
 import { outcomeStatus } from "./outcome-status.js";
@@ -49,6 +50,7 @@ const all: readonly Predicate[] = [
   outcomeStatus,
   cardInterfaces,
   values,
+  mediaTypes,
   declaredSchemes,
   urls,
   noSecrets,
