@@ -1,5 +1,7 @@
 import { Command } from "commander";
+import type { AgentFlags } from "./commands/agent.js";
 import { addEverydayCommands } from "./everyday.js";
+import { protocolList } from "./protocol-list.js";
 import { addRunOptions, collect, integer, type RunFlags } from "./run-flags.js";
 import type { Terminal } from "./terminal.js";
 import { kitVersion } from "./version.js";
@@ -39,10 +41,12 @@ export function createProgram(
     .description("start the bundled reference agent")
     .option("--port <number>", "port on 127.0.0.1 (0 takes a free one)", integer(0, 65_535), 9999)
     .option("--fault <id>", "break exactly one rule")
+    .option("--protocols <list>", "protocol versions to speak, comma-separated: 1.0, 0.3 or both", protocolList)
+    .option("--separate-urls", "with both versions: give 0.3 URLs of its own")
     .option("--pace <ms>", "unit of the agent's working time", integer(1, 60_000), 20)
     .option("--list-faults", "list the named faults")
     .option("--json", "with --list-faults: print JSON")
-    .action(async (flags: { port: number; fault?: string; pace: number; listFaults?: boolean; json?: boolean }) => {
+    .action(async (flags: AgentFlags) => {
       const { agentCommand } = await import("./commands/agent.js");
       finish(await agentCommand(flags, terminal));
     });
