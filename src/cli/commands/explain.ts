@@ -8,6 +8,7 @@ import { closest } from "../../suite/suggest.js";
 import type { Monitor, Test } from "../../suite/test.js";
 import { TckError } from "../../tck-error.js";
 import { exitCodes } from "../exit-codes.js";
+import { placeOf } from "../place.js";
 import type { Terminal } from "../terminal.js";
 
 /** Tells what a requirement or test is about: statement, section, why, fix, how it is tested, which faults it catches. */
@@ -72,7 +73,7 @@ function subjectFacts(subject: Test | Monitor) {
   const { id, name, level, covers, why, fix, place } = subject;
   const kind =
     "watch" in subject ? { kind: "monitor", watch: subject.watch } : { kind: "test", steps: subject.steps.length };
-  return { id, name, level, covers, ...kind, why, fix, file: place.file, line: place.line };
+  return { id, name, level, covers, ...kind, why, fix, ...placeOf(place) };
 }
 
 async function faultsFor(covers: readonly string[]) {

@@ -98,15 +98,15 @@ function headerBlock(card: JsonObject | undefined): string[] {
   }
   const seen = new Set<string>();
   const lines = hints.flatMap(({ scheme, header, value, words }) => {
-    const about = `  ${comment(`“${scheme}”: ${words}`)}`;
-    // The file must work as it is: a variable that is not set would end every run, so the user takes the mark away.
-    const line = `  # ${yaml({ [header]: value })}`;
+    const about = `#   ${comment(`“${scheme}”: ${words}`)}`;
+    const line = `#   ${yaml({ [header]: value })}`;
     if (seen.has(header)) return [about];
     seen.add(header);
     return [about, line];
   });
+  // Commented out: a variable that is not set would end every run.
   return [
-    "# The card declares security schemes. Set the variable, then take the marks in front of `headers:` and the line away.",
+    "# The card declares security schemes. Set the variable, then take the marks in front of these lines away.",
     "# headers:",
     ...lines,
     "",
@@ -116,7 +116,7 @@ function headerBlock(card: JsonObject | undefined): string[] {
 function interfaceBlock(meeting: Meeting | undefined): string[] {
   const reports = meeting?.reports ?? [];
   const found = reports.map(({ id, url, state, reason }) =>
-    comment(`  ${id} at ${url}: ${state === "not-supported" ? (reason ?? state) : "is tested"}`),
+    comment(`- ${id} at ${url}: ${state === "tested" ? "answers, is tested" : (reason ?? state)}`),
   );
   const bindings = [...new Set(meeting?.interfaces.map(({ binding }) => binding) ?? [])];
   return [

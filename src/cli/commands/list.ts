@@ -2,6 +2,7 @@ import { jsonText } from "../../reports/json.js";
 import { loadLibrary } from "../../runner/library.js";
 import type { Monitor, Test } from "../../suite/test.js";
 import { exitCodes } from "../exit-codes.js";
+import { placeOf } from "../place.js";
 import type { Settings } from "../run-options.js";
 import type { Terminal } from "../terminal.js";
 
@@ -22,5 +23,5 @@ export async function listTests(settings: Settings, json: boolean, terminal: Ter
 
 function listed(subject: Test | Monitor) {
   const { id, name, level, covers, tags, place } = subject;
-  return { id, name, level, covers, tags, file: place.file, line: place.line };
+  return { id, name, level, covers, tags, ...placeOf(place) };
 }

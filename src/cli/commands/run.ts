@@ -12,7 +12,8 @@ export async function runCommand(flags: RunFlags, terminal: Terminal, args: read
   const settings = await settingsFrom(flags, terminal, args);
   if (flags.coverage) {
     const { coverageCommand } = await import("./coverage.js");
-    return coverageCommand(settings.run.suites, "all", terminal);
+    await coverageCommand(settings.run.suites, "all", terminal);
+    return exitCodes.ok;
   }
   if (flags.list) {
     const { listTests } = await import("./list.js");
