@@ -61,7 +61,7 @@ export async function openOutputs(
     },
   );
   if (names.some((name) => name !== "console")) await checkFolder(outDir);
-  const observer = multiplex(reporters);
+  const observer = multiplex(reporters, terminal.err);
   let complete = true;
   return {
     observer,

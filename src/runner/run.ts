@@ -47,9 +47,9 @@ export async function run(
   try {
     const budget = new MessageBudget(options.maxMessages);
     const known = await getAcquainted(library, wire, view, options, () => budget.spend());
-    for (const diagnosis of known.meeting.diagnoses) observer.onDiagnosis?.(diagnosis);
+    for (const diagnosis of known.meeting.diagnoses) observer.onDiagnosis?.(redactAll(diagnosis, wire.redactor));
     const session = new Session(options, wire, view, now, known.meeting, budget, webhooks);
-    const tests = await actAll(planFor(library, known, session), session, view, observer, library);
+    const tests = await actAll(planFor(library, known, session), session, view, observer, library, wire.redactor);
     const record: RunRecord = {
       kit,
       run: {
@@ -106,6 +106,7 @@ async function actAll(
   view: LiveView,
   observer: RunObserver,
   library: Library,
+  redactor: Redactor,
 ): Promise<TestRecord[]> {
   const { target, concurrency } = session.options;
   const planned = plan.filter((one) => !one.skip && one.failure === undefined).length;
@@ -116,7 +117,8 @@ async function actAll(
     run: async () => {
       const record = one.skip || one.failure !== undefined ? undecided(one) : await runTest(one, session, view);
       records[index] = record;
-      observer.onResult?.(judgeTestRun(one.test, record, view, { catalogues: library.catalogues, target }));
+      const result = judgeTestRun(one.test, record, view, { catalogues: library.catalogues, target });
+      observer.onResult?.(redactAll(result, redactor));
     },
   }));
   await runPool(jobs, concurrency);
@@ -154,7 +156,8 @@ function redactAll<T>(value: T, redactor: Redactor): T {
   if (typeof value === "string") return redactor.text(value) as T;
   if (Array.isArray(value)) return value.map((one: unknown) => redactAll(one, redactor)) as T;
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, redactAll<unknown>(one, redactor)])) as T;
+  const entries = Object.entries(value).map(([key, one]) => [redactor.text(key), redactAll<unknown>(one, redactor)]);
+  return Object.fromEntries(entries) as T;
 }
 
 function filesOf({ suites }: Library): RunRecord["run"]["suites"] {

@@ -19,6 +19,7 @@ export async function doctorCommand(
   const wire = createWire({ headers, limits: { connectMs: flags.timeout, ...limitsOf(flags.timeout) } });
   const paint = (color: "green" | "red" | "gray" | "yellow", text: string) =>
     wantsColor(terminal) ? styleText(color, text, { validateStream: false }) : text;
+  const said = (text: string) => visible(wire.redactor.text(text));
   const marks = { ok: paint("green", "✓"), failed: paint("red", "✗"), "not-reached": paint("gray", "·") };
   try {
     const { layers, meeting } = await diagnoseOnly(flags.target, wire, { headers, firstAnswerMs: flags.timeout });
@@ -40,12 +41,12 @@ export async function doctorCommand(
     }
     for (const { layer, state, ms, text } of layers) {
       const time = ms === undefined ? "" : ` ${Math.round(ms)} ms`;
-      terminal.out(`${marks[state]} ${layer.padEnd(13)}${visible(wire.redactor.text(text))}${paint("gray", time)}\n`);
+      terminal.out(`${marks[state]} ${layer.padEnd(13)}${said(text)}${paint("gray", time)}\n`);
     }
     for (const { severity, sentence, fix, evidence } of meeting.diagnoses) {
       const mark = severity === "stop" ? paint("red", "✗") : paint("yellow", "!");
-      terminal.out(`\n${mark} ${visible(sentence)}\n  → ${visible(fix)}\n`);
-      for (const line of evidence) terminal.out(`    ${visible(wire.redactor.text(line))}\n`);
+      terminal.out(`\n${mark} ${said(sentence)}\n  → ${said(fix)}\n`);
+      for (const line of evidence) terminal.out(`    ${said(line)}\n`);
     }
     return healthy ? exitCodes.ok : exitCodes.nothingTested;
   } finally {
