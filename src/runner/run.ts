@@ -91,7 +91,7 @@ function planFor(library: Library, known: Acquaintance, session: Session): Plann
     ...(cardInterface ? { cardInterface } : {}),
     interfaces: meeting.interfaces,
     behaviors,
-    runnerFeatures: new Set([...ownFeatures, ...(session.webhooks ? ["webhook_endpoint"] : [])]),
+    runnerFeatures: featuresOf(session),
     identities: new Set(),
     strictBehaviors: session.options.strictBehaviors,
   });
@@ -99,6 +99,15 @@ function planFor(library: Library, known: Acquaintance, session: Session): Plann
 
 /** What this runner can do, by the names of ACTS section 12. */
 const ownFeatures = ["concurrent_streams", "stream_disconnect", "header_inspection"];
+
+/** Headers of the user are what credentials are given by. */
+function featuresOf({ webhooks, options }: Session): ReadonlySet<string> {
+  const given = [
+    ...(webhooks ? ["webhook_endpoint"] : []),
+    ...(options.headers.length > 0 ? ["auth_credentials"] : []),
+  ];
+  return new Set([...ownFeatures, ...given]);
+}
 
 async function actAll(
   plan: readonly PlannedRun[],

@@ -10,8 +10,9 @@ it("finds ids that repeat", () => {
   expect(judge([{ id: "a" }, { id: "b" }, { id: "a" }]).paths).toEqual(["skills[2].id"]);
 });
 
-it("says nothing about lists in which nothing can repeat, and leaves odd elements to others", () => {
-  expect(judge([{ id: "a" }]).result).toBe("skip");
+it("needs an element, and leaves odd elements to others", () => {
+  expect(judge([{ id: "a" }]).result).toBe("pass");
+  expect(judge([]).result).toBe("skip");
   expect(judge("a").result).toBe("skip");
   expect(judge([{}, {}, null, { id: 1 }, { id: 1 }]).result).toBe("pass");
 });
