@@ -80,7 +80,7 @@ export async function answer(endpoint: Endpoint, exchange: Exchange, encoding: E
   const headers: Record<string, string> = {};
   if (call.extensions.length > 0) headers[edition.dialect.headers.extensions] = call.extensions.join(", ");
   // Section 13.3: cacheable, but only by the one who was let in.
-  if (operation === "get_extended_agent_card") headers["Cache-Control"] = "private, max-age=60";
+  if (call.operation === "get_extended_agent_card") headers["Cache-Control"] = "private, max-age=60";
   if ("stream" in outcome) {
     const context = { via: "event", call } as const;
     const encode = (event: Json): string =>
