@@ -153,6 +153,7 @@ function readWebhook(given: JsonObject, keys: Keys, context: ReadContext): OwnMe
       maxCount: numberOf(given.max_count),
       eachEvent: event("each_event"),
       finalEvent: event("final_event"),
+      method: given.method === undefined ? undefined : readAssertion(given.method, context),
       headers: Object.keys(headers).length === 0 ? undefined : headers,
     }),
   };
