@@ -28,6 +28,8 @@ function reader(endpoint: Endpoint): Reader {
   return async (exchange) => {
     const { call, edition } = exchange;
     const tenant = edition.dialect.tenantMember === undefined ? undefined : tenantOf(call.path, endpoint.tenant);
+    // Where versions share a URL, a path means nothing before the version is known.
+    if (endpoint.versions.length > 1) edition.checkVersion(endpoint, call);
     const route = routeOf(edition, call, tenant === undefined ? call.path : call.path.slice(tenant.length + 1));
     call.operation = route.operation;
     checkServiceParameters(endpoint, exchange);

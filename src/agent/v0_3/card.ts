@@ -61,3 +61,18 @@ export function legacyCard(card: JsonObject): JsonObject {
   });
   return { ...Object.fromEntries(entries), capabilities, ...schemes };
 }
+
+function protoScheme(scheme: JsonObject): JsonObject {
+  const { type, in: location, ...members } = scheme;
+  const name = Object.keys(schemeTypes).find((key) => schemeTypes[key] === type);
+  if (name === undefined) return scheme;
+  return { [name]: location === undefined ? members : { location, ...members } };
+}
+
+/**
+ * A card of 0.3 in shape P, for REST: only its schemes look different, as long as it demands none. Some servers write shape S
+ * here too; clients that follow the proto, such as that of the JavaScript SDK, cannot read it.
+ */
+export function protoCard(card: JsonObject): JsonObject {
+  return { ...card, ...eachScheme(card, protoScheme) };
+}

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../json.js";
 import type { OperationName } from "../../protocol/dialect.js";
+import { protoCard } from "./card.js";
 import { protoState } from "./words.js";
 
 /**
@@ -76,7 +77,7 @@ function pushConfig(value: JsonObject): JsonObject {
   return { name, pushNotificationConfig: set(config) };
 }
 
-/** What a REST answer to an operation (or one event of its stream) looks like. The card stays as it is, as with most SDKs. */
+/** What a REST answer to an operation (or one event of its stream) looks like. */
 export function protoOutput(operation: OperationName | undefined, value: Json): Json {
   switch (operation) {
     case "send_message":
@@ -95,6 +96,8 @@ export function protoOutput(operation: OperationName | undefined, value: Json): 
       return { configs: each(value, pushConfig) };
     case "delete_push_config":
       return {};
+    case "get_extended_agent_card":
+      return isObject(value) ? protoCard(value) : value;
     default:
       return value;
   }
