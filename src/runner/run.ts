@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { judgeRun } from "../judge/judge-run.js";
 import { judgeTestRun } from "../judge/judge-test-run.js";
 import type { RunRecord, TestRecord } from "../judge/record.js";
@@ -25,13 +26,17 @@ export interface RunOutcome {
   readonly record: RunRecord;
 }
 
+/** Most bytes of answers that one run keeps: dozens of times what talkative agents say in all tests together. */
+const mostKept = 128 * 1024 * 1024;
+const tooMuch = `the agent's answers filled more than ${mostKept / 1024 / 1024} MiB, so the kit stopped`;
+
 /**
  * Tests one agent: loads the suites, meets the agent, learns its behaviours, acts out every planned test, judges.
  * @param loaded suites that are loaded already, for who runs the same ones many times
  * @throws TckError `SUITE` for mistakes in suite files and `USAGE` when nothing is selected, before anything is sent
  */
 export async function run(
-  options: RunOptions,
+  given: RunOptions,
   kit: RunRecord["kit"],
   observer: RunObserver = {},
   loaded?: Library,
@@ -39,9 +44,17 @@ export async function run(
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const now = () => performance.now() - began;
+  const full = new AbortController();
+  const options = { ...given, signal: AbortSignal.any([...(given.signal ? [given.signal] : []), full.signal]) };
+  setMaxListeners(0, options.signal); // every request listens
   const library = loaded ?? (await loadLibrary(options.suites, options.selection));
   const limits = limitsOf(options.timeoutMs);
-  const wire = createWire({ startedAt: now, headers: options.headers, limits });
+  const wire = createWire({
+    startedAt: now,
+    headers: options.headers,
+    limits,
+    full: { bytes: mostKept, onFull: () => full.abort() },
+  });
   const view = new LiveView();
   const webhooks = await openReceiver(library, options, now);
   try {
@@ -67,7 +80,7 @@ export async function run(
           timeoutMs: options.timeoutMs,
           strictBehaviors: options.strictBehaviors,
         },
-        ...(options.signal?.aborted ? { interrupted: "broken off by the user" } : {}),
+        ...(options.signal.aborted ? { interrupted: given.signal?.aborted ? "broken off by the user" : tooMuch } : {}),
       },
       ...redactAll(acquaintanceRecord(known, options.target), wire.redactor),
       tests,

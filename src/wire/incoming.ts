@@ -22,7 +22,7 @@ export interface IncomingOptions {
  * What is kept of an answer that went over a limit (bytes, events): enough to show what it was. It is judged by its size,
  * and a target that floods every request must not fill the kit's memory.
  */
-const keptOfFlood = { bytes: 64 * 1024, events: 500 };
+const keptOfFlood = { bytes: 16 * 1024, events: 100 };
 
 /** A body that is compressed although nobody asked for it. */
 interface Coded {

@@ -72,7 +72,7 @@ summary{cursor:pointer}summary h3,summary h4{display:inline}
 .cause:target,.suite li:target,tr:target,.exchange:target{box-shadow:0 0 0 3px var(--accent)}
 .anchor{font-size:.85rem;margin-left:.4rem}
 .finding{padding-top:.4rem}.finding>*+*{margin-top:.6rem}
-h5{font-size:.82rem;color:var(--quiet);font-weight:600;letter-spacing:.02em;margin-bottom:.3rem}
+h5,.part{font-size:.82rem;color:var(--quiet);font-weight:600;letter-spacing:.02em;margin-bottom:.3rem}
 .mismatch+.mismatch{border-top:1px solid var(--line);padding-top:.8rem;margin-top:.9rem}
 .path{font-weight:600}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(16rem,100%),1fr));gap:.8rem;margin-top:.5rem}
