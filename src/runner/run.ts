@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import type { JsonObject } from "../json.js";
 import { judgeRun } from "../judge/judge-run.js";
 import { judgeTestRun } from "../judge/judge-test-run.js";
 import type { RunRecord, TestRecord } from "../judge/record.js";
@@ -79,6 +80,7 @@ export async function run(
           concurrency: options.concurrency,
           timeoutMs: options.timeoutMs,
           strictBehaviors: options.strictBehaviors,
+          ...selectionOf(options),
         },
         ...(options.signal.aborted ? { interrupted: given.signal?.aborted ? "broken off by the user" : tooMuch } : {}),
       },
@@ -95,6 +97,12 @@ export async function run(
     await webhooks?.close();
     await wire.close();
   }
+}
+
+/** The selection, when there is one: a report of some tests must not pass for one of all. */
+function selectionOf({ selection: { tests, tags, levels } }: RunOptions): JsonObject {
+  const given = Object.entries({ tests, tags, levels }).filter(([, list]) => list.length > 0);
+  return given.length === 0 ? {} : { selection: Object.fromEntries(given.map(([name, list]) => [name, [...list]])) };
 }
 
 function planFor(library: Library, known: Acquaintance, session: Session): PlannedRun[] {
