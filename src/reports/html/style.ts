@@ -78,6 +78,7 @@ h5,.part{font-size:.82rem;color:var(--quiet);font-weight:600;letter-spacing:.02e
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(16rem,100%),1fr));gap:.8rem;margin-top:.5rem}
 .pair dt{font-size:.8rem;font-weight:600}.expected dt{color:var(--good)}.actual dt{color:var(--bad)}
 .pair pre{max-height:12rem;margin-top:.2rem;border-left-width:4px}.expected pre{border-left-color:var(--good)}.actual pre{border-left-color:var(--bad)}
+mark{background:none;color:inherit;font-weight:700;text-decoration:underline 2px;text-underline-offset:.2em}
 .advice{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(18rem,100%),1fr));gap:1rem 2rem;padding:.9rem 1.1rem;background:var(--code);border-radius:8px}
 .copyable{display:flex;gap:.5rem;align-items:flex-start;margin-bottom:.5rem}.copyable pre{flex:1;min-width:0;max-height:9rem}
 .exchange{border:1px solid var(--line);border-radius:8px;padding:.5rem .8rem;font-size:.92rem}
