@@ -98,10 +98,12 @@ export class Incoming {
     }
     const framing = this.#sse?.end(end);
     const flooded = end === "limit";
+    const chunks = this.#chunks;
+    this.#chunks = [];
     return {
       status: this.#status,
       headers: this.#headers,
-      body: toBody(joined(this.#chunks, flooded ? keptOfFlood.bytes : this.#kept), this.#size),
+      body: toBody(joined(chunks, flooded ? keptOfFlood.bytes : this.#kept), this.#size),
       end,
       ...(framing ? { events: flooded ? this.#events.slice(0, keptOfFlood.events) : this.#events, framing } : {}),
       headersAtMs: this.#headersAtMs,
