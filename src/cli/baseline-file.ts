@@ -130,7 +130,7 @@ async function schemaProblems(value: unknown, document: Document.Parsed): Promis
       const extra = (error.params as { additionalProperty?: string }).additionalProperty;
       const node = document.getIn(extra === undefined ? keys : [...keys, extra], true);
       const offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
-      return { offset, text: sentenceOf(error, keys.slice(2).join("."), extra) };
+      return { offset, text: sentenceOf(error, keys.length === 1 ? (keys[0] ?? "") : keys.slice(2).join("."), extra) };
     });
 }
 
