@@ -4,14 +4,14 @@ import { describe, expect, it } from "vitest";
 import type { Comparison, Report } from "../judge/report.js";
 import { callMain } from "../testing/call-main.js";
 import { temporaryFolder } from "../testing/cli.js";
-import { agentThat, smallSuite } from "../testing/small-suite.js";
+import { agentThat, type SmallTest, smallSuite } from "../testing/small-suite.js";
 import { exitCodes } from "./exit-codes.js";
 
 const today = "2026-11-21";
 const name = "a2a-tck.baseline.yaml";
 
 /** Runs these tests with that baseline; `fails` fails on both interfaces of the agent. */
-async function gate(tests: Parameters<typeof smallSuite>, baseline?: string, ...more: string[]) {
+async function gate(tests: readonly SmallTest[], baseline?: string, ...more: string[]) {
   const { url } = await agentThat();
   const cwd = temporaryFolder();
   if (baseline !== undefined) writeFileSync(join(cwd, name), baseline);
@@ -178,7 +178,7 @@ failures:
 });
 
 describe("compare", () => {
-  async function reports(...tests: Parameters<typeof smallSuite>[]) {
+  async function reports(...tests: (readonly SmallTest[])[]) {
     const { url } = await agentThat();
     const cwd = temporaryFolder();
     for (const [index, names] of tests.entries())
