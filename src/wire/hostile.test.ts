@@ -155,15 +155,33 @@ describe("size", () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(150 * 2 ** 20);
   });
 
-  it("a card of 100 MB stops at the default limit of 8 MiB", async () => {
+  it("a card of 100 MB stops at the default limit of 32 MiB", async () => {
     const url = await http((_request, response) => {
       response.writeHead(200, { "content-type": "application/json" });
       response.end(Buffer.alloc(100 * 2 ** 20, 0x20));
     });
     const exchange = await get(url);
     expect(exchange.response?.end).toBe("limit");
-    expect(exchange.response?.body.size).toBeLessThan(9 * 2 ** 20);
+    expect(exchange.response?.body.size).toBeLessThan(33 * 2 ** 20);
     expect(exchange.response?.body.text?.length).toBe(kept);
+  });
+
+  it("several floods at once share their room, and an ordinary answer beside them comes whole", async () => {
+    const flood = await http((_request, response) => {
+      response.end(Buffer.alloc(40 * 2 ** 20, 0x20));
+    });
+    const ordinary = await http((_request, response) => {
+      response.end(Buffer.alloc(2 ** 20, 0x20));
+    });
+    const floods = Promise.all(Array.from({ length: 6 }, () => get(flood)));
+    const beside = await Promise.all([get(ordinary), get(ordinary)]);
+    const sizes = (await floods).map(({ response }) => response?.body.size ?? 0);
+    expect((await floods).map(({ response }) => response?.end)).toEqual(Array(6).fill("limit"));
+    expect(Math.min(...sizes)).toBeLessThan(24 * 2 ** 20);
+    expect(beside.map(({ response }) => [response?.end, response?.body.size])).toEqual(
+      Array(2).fill(["complete", 2 ** 20]),
+    );
+    expect((await get(ordinary)).response?.end).toBe("complete");
   });
 
   it("an endless event stream stops at the number of events", async () => {
