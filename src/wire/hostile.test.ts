@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { createServer as createHttpServer, type RequestListener, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
@@ -167,8 +167,11 @@ describe("size", () => {
   });
 
   it("several floods at once share their room, and an ordinary answer beside them comes whole", async () => {
+    // All six have sent a part before any of them goes on, so that they are under way together.
+    const responses: ServerResponse[] = [];
     const flood = await http((_request, response) => {
-      response.end(Buffer.alloc(40 * 2 ** 20, 0x20));
+      response.write(Buffer.alloc(10 * 2 ** 20, 0x20));
+      if (responses.push(response) === 6) for (const one of responses) one.end(Buffer.alloc(30 * 2 ** 20, 0x20));
     });
     const ordinary = await http((_request, response) => {
       response.end(Buffer.alloc(2 ** 20, 0x20));
