@@ -86,7 +86,8 @@ export async function legacyTranscriptOf(options: AgentOptions, expected?: reado
 async function talkAboutTasks({ call, say }: LegacyTalk): Promise<void> {
   const completed = await say("tck-complete-task");
   for (const text of ["data", "file", "file-url"]) await say(`tck-artifact-${text}`);
-  for (const text of ["tck-message-response", "tck-task-failure", "tck-reject-task"]) await say(text);
+  for (const text of ["tck-message-response", "tck-task-failure", "tck-reject-task", "tck-auth-required"])
+    await say(text);
   await say("history", {}, { blocking: true, historyLength: 1 });
   await say("modes", {}, { blocking: true, acceptedOutputModes: ["application/json"] });
   await say("quick", {}, { blocking: false });
@@ -123,7 +124,7 @@ async function talkAboutStreams({ call, say, quietly, binding }: LegacyTalk): Pr
     await call("subscribe_to_task", { id }, { rule, onEvent });
     await cancel;
   }
-  await call("subscribe_to_task", { id: "unknown" });
+  for (const id of [(await say("short"))?.id ?? "?", "unknown"]) await call("subscribe_to_task", { id });
 }
 
 async function talkAboutPush({ call, say }: LegacyTalk, hooks: Receiver): Promise<void> {

@@ -34,7 +34,7 @@ export const legacyOperationFaults: readonly Fault[] = pureFaults([
   {
     id: "legacy-send-missing",
     requirement: "V03-SEND-01",
-    summary: "message/send fails with an internal error when the message is long enough to need a task.",
+    summary: "message/send fails with an internal error for messages that begin with tck-complete-task.",
     hooks: {
       legacyParams: (call, params) => {
         if (call.operation !== "send_message" || !JSON.stringify(params).includes("tck-complete-task")) return params;

@@ -10,6 +10,7 @@ import { legacyPushFaults } from "./v0_3-push.js";
 import { legacyRestFaults } from "./v0_3-rest.js";
 import { legacyRpcFaults } from "./v0_3-rpc.js";
 import { legacyStreamFaults } from "./v0_3-streams.js";
+import { legacyTrustFaults } from "./v0_3-trust.js";
 
 /** Every named fault of agents that speak 0.3, alone or beside 1.0. */
 export const legacyFaults: readonly Fault[] = [
@@ -21,6 +22,7 @@ export const legacyFaults: readonly Fault[] = [
   ...legacyStreamFaults,
   ...legacyPushFaults,
   ...legacyRestFaults,
+  ...legacyTrustFaults,
   ...compatVersionFaults,
   ...compatCardFaults,
   ...compatAnswerFaults,
