@@ -176,15 +176,16 @@ describe("size", () => {
     const ordinary = await http((_request, response) => {
       response.end(Buffer.alloc(2 ** 20, 0x20));
     });
-    const floods = Promise.all(Array.from({ length: 6 }, () => get(flood)));
-    const beside = await Promise.all([get(ordinary), get(ordinary)]);
+    const wire = wireWith();
+    const floods = Promise.all(Array.from({ length: 6 }, () => get(flood, wire)));
+    const beside = await Promise.all([get(ordinary, wire), get(ordinary, wire)]);
     const sizes = (await floods).map(({ response }) => response?.body.size ?? 0);
     expect((await floods).map(({ response }) => response?.end)).toEqual(Array(6).fill("limit"));
     expect(Math.min(...sizes)).toBeLessThan(24 * 2 ** 20);
     expect(beside.map(({ response }) => [response?.end, response?.body.size])).toEqual(
       Array(2).fill(["complete", 2 ** 20]),
     );
-    expect((await get(ordinary)).response?.end).toBe("complete");
+    expect((await get(ordinary, wire)).response?.end).toBe("complete");
   });
 
   it("an endless event stream stops at the number of events", async () => {
