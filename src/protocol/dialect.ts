@@ -108,6 +108,11 @@ export interface Dialect {
   readonly restErrors: readonly RestErrorForm[];
   /** HTTP statuses of errors: `fixed` by the version, or only `usual` among its agents. */
   readonly restStatuses: "fixed" | "usual";
+  /** `configuration` of a message whose answer is to come when the work is done, or at once. */
+  readonly sendModes: {
+    readonly wait: Readonly<Record<string, boolean>>;
+    readonly immediate: Readonly<Record<string, boolean>>;
+  };
   /** Where the card declares a capability: a path to a boolean. */
   readonly capabilityPaths: Readonly<Record<Capability, string>>;
 }

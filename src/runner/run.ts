@@ -84,10 +84,11 @@ export async function run(
 }
 
 function planFor(library: Library, known: Acquaintance, session: Session): PlannedRun[] {
-  const { meeting, behaviors, cardInterface } = known;
+  const { meeting, behaviors, cardInterfaces } = known;
   return planRuns(library.tests, {
     ...(meeting.card === undefined ? {} : { card: meeting.card }),
-    ...(cardInterface ? { cardInterface } : {}),
+    ...(meeting.cards ? { cards: meeting.cards } : {}),
+    cardInterfaces,
     interfaces: meeting.interfaces,
     behaviors,
     runnerFeatures: new Set([...ownFeatures, ...(session.webhooks ? ["webhook_endpoint"] : [])]),

@@ -105,6 +105,8 @@ export const v0_3: Dialect = {
   restShape: "a2a.v1",
   restErrors: ["status", "class", "code"],
   restStatuses: "usual",
+  // Absent, JSON-RPC agents block and REST agents do not.
+  sendModes: { wait: { blocking: true }, immediate: { blocking: false } },
   capabilityPaths: {
     streaming: "capabilities.streaming",
     pushNotifications: "capabilities.pushNotifications",
