@@ -55,7 +55,7 @@ describe("the agent card", () => {
       { url: "https://agent.example.com/a2a/rest", protocolBinding: "HTTP+JSON", protocolVersion: "1.0", tenant: "t" },
     ]);
     expect(card.capabilities).toMatchObject({ streaming: false, pushNotifications: true });
-    expect(card.capabilities.extensions[1]).toMatchObject({ uri: "https://example.com/ext/v1", required: true });
+    expect(card.capabilities.extensions).toMatchObject([{ uri: "https://example.com/ext/v1", required: true }]);
     expect((await fetch(`${other.url}/rpc`, { method: "POST", body: "{}" })).status).toBe(404);
     await other.close();
     await expect(fetch(other.url)).rejects.toThrow();

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import type { JsonObject } from "../json.js";
 import { behaviors } from "../protocol/behaviors.js";
 import { v1_0 } from "../protocol/v1_0/dialect.js";
+import { type PlaceSettings, placesOf } from "./places.js";
+import { dualCard, legacyCard } from "./v0_3/card.js";
 
 /** Optional extension that the agent knows: it does nothing but show itself as activated. */
 export const echoExtension = "https://a2a-tck.dev/extensions/echo/v1";
@@ -22,41 +24,49 @@ export const mediaTypes: readonly string[] = [
 ];
 
 /** What the card depends on. */
-export interface CardSettings {
-  /** Base URL that clients use, without slash at the end. */
-  readonly baseUrl: string;
-  readonly bindings: readonly ("jsonrpc" | "rest")[];
+export interface CardSettings extends PlaceSettings {
   readonly capabilities: { streaming: boolean; pushNotifications: boolean; extendedAgentCard: boolean };
   readonly tenant?: string;
   readonly requiredExtension?: string;
 }
 
-/** The public agent card (section 4.4.1). */
+/**
+ * The public agent card (section 4.4.1), or that of an agent of 0.3 alone (section 5.5 of 0.3.0), or one for clients of both.
+ */
 export function createCard(settings: CardSettings): JsonObject {
-  const paths = { jsonrpc: "/rpc", rest: "/rest" };
-  const extensions: JsonObject[] = [
-    { uri: echoExtension, description: "Names itself in the A2A-Extensions header of the response.", required: false },
-  ];
-  if (settings.requiredExtension !== undefined) {
-    extensions.push({ uri: settings.requiredExtension, description: "Has to be activated.", required: true });
-  }
+  const places = placesOf(settings);
+  const legacy = places.filter(({ versions }) => versions.includes("0.3"));
+  if (legacy.length === 0) return createNewCard(settings);
+  const card = dualCard(createNewCard(settings), legacy);
+  return places.some(({ versions }) => versions.includes("1.0")) ? card : legacyCard(card);
+}
+
+function createNewCard(settings: CardSettings): JsonObject {
+  // A required extension stands alone, so that the card says one thing at a time.
+  const extension: JsonObject =
+    settings.requiredExtension === undefined
+      ? {
+          uri: echoExtension,
+          description: "Names itself in the A2A-Extensions header of the response.",
+          required: false,
+        }
+      : { uri: settings.requiredExtension, description: "Has to be activated.", required: true };
   return {
     name: "A2A reference agent",
     description:
       "Answers every operation of A2A by the specification and shows each behaviour that a test may ask for.",
-    supportedInterfaces: settings.bindings.map((binding) => {
-      const entry: JsonObject = {
-        url: `${settings.baseUrl}${paths[binding]}`,
-        protocolBinding: v1_0.bindingNames[binding],
-        protocolVersion: "1.0",
-      };
-      if (settings.tenant !== undefined) entry.tenant = settings.tenant;
-      return entry;
+    supportedInterfaces: (settings.protocols ?? ["1.0"]).flatMap((version) => {
+      const places = placesOf(settings).filter(({ versions }) => versions.includes(version));
+      const tenant = version === "1.0" && settings.tenant !== undefined ? { tenant: settings.tenant } : {};
+      return places.map(({ binding, url }) => {
+        const protocolBinding = v1_0.bindingNames[binding];
+        return { url, protocolBinding, protocolVersion: version, ...tenant };
+      });
     }),
     provider: { url: "https://a2a-tck.dev", organization: "a2a-tck" },
     version: "1.0.0",
     documentationUrl: "https://a2a-tck.dev/reference-agent",
-    capabilities: { ...settings.capabilities, extensions },
+    capabilities: { ...settings.capabilities, extensions: [extension] },
     securitySchemes: {
       bearer: { httpAuthSecurityScheme: { scheme: "Bearer", description: "Needed for the extended card only." } },
     },

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Json, JsonObject } from "../json.js";
-import type { OperationName } from "../protocol/dialect.js";
+import type { OperationName, ProtocolVersion } from "../protocol/dialect.js";
 import type { Failure, Violation } from "./errors.js";
 import type { StreamEvent } from "./model.js";
 import type { TaskRecord, TaskStore } from "./store.js";
@@ -8,6 +8,8 @@ import type { TaskRecord, TaskStore } from "./store.js";
 /** One request to an operation, as far as it is known at the moment. */
 export interface CallContext {
   readonly binding: "jsonrpc" | "rest";
+  /** Protocol version by whose rules the request is read and answered. */
+  version: ProtocolVersion;
   /** HTTP request; header names in lower case. Hooks may alter it before it is read. */
   method: string;
   path: string;
@@ -21,6 +23,8 @@ export interface CallContext {
   id: Json;
   /** Request in normal form, once it has been validated. */
   params: JsonObject;
+  /** `authentication` of a webhook in the form of 0.3, which has room for more than 1.0. */
+  legacyAuthentication?: JsonObject;
   /** Extensions that were asked for and are known. */
   extensions: readonly string[];
   /** Fires when the client has gone away. */
@@ -107,7 +111,11 @@ export interface AgentHooks {
   params(call: CallContext, params: JsonObject): JsonObject;
   /** What validation found. */
   violations(call: CallContext, violations: readonly Violation[]): readonly Violation[];
-  /** An A2A object on its way out: a result, a stream event or the body of a webhook call. */
+  /** Request of 0.3 as it came (shape S on JSON-RPC, P on REST), before it is read. */
+  legacyParams(call: CallContext, params: JsonObject): JsonObject;
+  /** An A2A object of 0.3 on its way out (shape P on REST, S elsewhere). */
+  legacyOutput(context: OutputContext, value: Json): Json;
+  /** An A2A object on its way out, in the form of 1.0: a result, a stream event or the body of a webhook call. */
   output(context: OutputContext, value: Json): Json;
   /** A failure before it is encoded; `{result}` turns it into a success. */
   error(call: CallContext, failure: Failure): Failure | { result: Json };
@@ -142,6 +150,8 @@ export const noHooks: AgentHooks = {
   body: (_call, text) => text,
   envelopeIn: (_call, envelope) => envelope,
   params: (_call, params) => params,
+  legacyParams: (_call, params) => params,
+  legacyOutput: (_context, value) => value,
   violations: (_call, violations) => violations,
   output: (_context, value) => value,
   error: (_call, failure) => failure,

@@ -26,6 +26,7 @@ export function contextOf(
   }
   return {
     binding,
+    version: "1.0",
     method: request.method ?? "GET",
     path,
     query: new URLSearchParams(request.url?.split("?").slice(1).join("?") ?? ""),

@@ -1,6 +1,4 @@
 import { isObject, type Json, type JsonObject } from "../json.js";
-import type { OperationName } from "../protocol/dialect.js";
-import { v1_0 } from "../protocol/v1_0/dialect.js";
 import {
   answer,
   checkServiceParameters,
@@ -9,12 +7,8 @@ import {
   type Exchange,
   type Reader,
 } from "./endpoint.js";
-import { AgentError, agentError, failureOf, invalidParams, toJsonRpcError } from "./errors.js";
+import { AgentError, agentError, failureOf, invalidParams } from "./errors.js";
 import { checkContentType, isTooDeep, parseBody, readBody, tooDeep } from "./http.js";
-
-const operationsByMethod: ReadonlyMap<string, OperationName> = new Map(
-  Object.values(v1_0.operations).map(({ method, name }) => [method, name]),
-);
 
 /** HTTP failures that keep their status although JSON-RPC errors travel under 200. */
 const httpFailures: readonly number[] = [401, 405, 413];
@@ -22,12 +16,13 @@ const httpFailures: readonly number[] = [401, 405, 413];
 /** JSON-RPC 2.0 over HTTP (section 9). */
 export async function handleJsonRpc(endpoint: Endpoint, exchange: Exchange): Promise<void> {
   const { hooks } = endpoint;
+  const { edition } = exchange;
   const encoding: Encoding = {
-    contentType: v1_0.mediaTypes.jsonrpc.request,
+    contentType: edition.dialect.mediaTypes.jsonrpc.request,
     success: (call, value) => hooks.envelope(call, { jsonrpc: "2.0", id: call.id, result: value }),
     failure: (call, failure) => ({
       status: httpFailures.includes(failure.httpStatus) ? failure.httpStatus : 200,
-      body: hooks.envelope(call, { jsonrpc: "2.0", id: call.id, error: toJsonRpcError(failure) }),
+      body: hooks.envelope(call, { jsonrpc: "2.0", id: call.id, error: edition.jsonRpcError(failure) }),
     }),
   };
   await answer(endpoint, exchange, encoding, reader(endpoint));
@@ -35,19 +30,20 @@ export async function handleJsonRpc(endpoint: Endpoint, exchange: Exchange): Pro
 
 function reader(endpoint: Endpoint): Reader {
   const { hooks } = endpoint;
-  return async ({ call, request }) => {
+  return async (exchange) => {
+    const { call, edition, request } = exchange;
     if (call.method !== "POST") {
       const failure = failureOf("InvalidRequestError", "JSON-RPC requests are sent with POST");
       throw new AgentError({ ...failure, httpStatus: 405, headers: { Allow: "POST" } });
     }
     const text = hooks.body(call, await readBody(request));
-    checkContentType(call, v1_0.mediaTypes.rest.accepted);
+    checkContentType(call, edition.dialect.mediaTypes.rest.accepted);
     const envelope = hooks.envelopeIn(call, parseBody(text));
     if (isObject(envelope) && isId(envelope.id)) call.id = envelope.id;
     checkEnvelope(envelope);
-    const operation = operationsByMethod.get(envelope.method);
+    const operation = edition.operationsByMethod.get(envelope.method);
     call.operation = operation;
-    checkServiceParameters(endpoint, call);
+    checkServiceParameters(endpoint, exchange);
     if (operation === undefined) {
       throw agentError("MethodNotFoundError", `Method not found: ${envelope.method.slice(0, 100)}`);
     }

@@ -1,12 +1,16 @@
 import { setMaxListeners } from "node:events";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { JsonObject } from "../json.js";
+import { v0_3 } from "../protocol/v0_3/dialect.js";
 import { v1_0 } from "../protocol/v1_0/dialect.js";
 import { timestamp } from "./clock.js";
 import type { AgentHooks, PushRequest } from "./hooks.js";
-import type { PushConfig, StreamEvent } from "./model.js";
+import type { PushConfig, StreamEvent, Task } from "./model.js";
+import { viewOf } from "./operations/view.js";
 import { isTerminal } from "./states.js";
 import type { TaskRecord, TaskStore } from "./store.js";
+import { legacyTask } from "./v0_3/to-v0_3.js";
 
 /** Section 4.3.3 recommends 10 to 30 seconds. */
 const timeoutMs = 10_000;
@@ -36,10 +40,20 @@ export function createPusher(store: TaskStore, hooks: AgentHooks): Pusher {
     return record.configs.get(config.id) !== config;
   }
 
-  async function deliver(record: TaskRecord, config: PushConfig, event: StreamEvent): Promise<void> {
+  /** Webhooks that came through 0.3 get the bare task (its section 9.5), those of 1.0 the event (section 4.3.3). */
+  function requestFor(record: TaskRecord, config: PushConfig, event: StreamEvent, task: Task): PushRequest {
+    const context = { via: "webhook" } as const;
+    if (!record.legacyConfigs.has(config)) {
+      const value = hooks.output(context, structuredClone(event));
+      return requestOf(config, JSON.stringify(value), v1_0.mediaTypes.rest.request);
+    }
+    const value = hooks.legacyOutput(context, legacyTask(task as unknown as JsonObject));
+    return requestOf(config, JSON.stringify(value), v0_3.mediaTypes.rest.request);
+  }
+
+  async function deliver(record: TaskRecord, config: PushConfig, event: StreamEvent, task: Task): Promise<void> {
     if (isGone(record, config)) return;
-    const value = hooks.output({ via: "webhook" }, structuredClone(event));
-    const request = hooks.push(requestOf(config, JSON.stringify(value)), event);
+    const request = hooks.push(requestFor(record, config, event, task), event);
     if (!request) return;
     const status = await post(request, closing.signal);
     if ((status !== undefined && status < 500) || hooks.policy.failedDeliveriesAreDropped) return;
@@ -52,10 +66,12 @@ export function createPusher(store: TaskStore, hooks: AgentHooks): Pusher {
 
   return {
     notify(record, event) {
+      if (record.configs.size === 0) return;
+      const task = viewOf(record.task, {}, hooks.policy); // as it is now: calls may have to wait for earlier ones
       for (const config of record.configs.values()) {
         const earlier = queues.get(config) ?? Promise.resolve();
         const own = earlier
-          .then(() => deliver(record, config, event))
+          .then(() => deliver(record, config, event, task))
           .catch(() => {})
           .then(() => {
             if (queues.get(config) === own) queues.delete(config);
@@ -78,8 +94,8 @@ function failTask(store: TaskStore, record: TaskRecord): void {
   store.publish(record, { statusUpdate: { taskId, contextId, status } });
 }
 
-function requestOf(config: PushConfig, body: string): PushRequest {
-  const headers: Record<string, string> = { "Content-Type": v1_0.mediaTypes.rest.request };
+function requestOf(config: PushConfig, body: string, contentType: string): PushRequest {
+  const headers: Record<string, string> = { "Content-Type": contentType };
   if (config.authentication) {
     const { scheme, credentials } = config.authentication;
     headers.Authorization = credentials ? `${scheme} ${credentials}` : scheme;

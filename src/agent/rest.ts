@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../json.js";
-import { v1_0 } from "../protocol/v1_0/dialect.js";
+import type { Edition } from "./edition.js";
 import {
   answer,
   checkServiceParameters,
@@ -8,29 +8,32 @@ import {
   type Exchange,
   type Reader,
 } from "./endpoint.js";
-import { AgentError, agentError, failureOf, invalidParams, toStatus } from "./errors.js";
+import { AgentError, agentError, failureOf, invalidParams } from "./errors.js";
 import type { CallContext } from "./hooks.js";
 import { checkContentType, isTooDeep, parseBody, readBody, tooDeep } from "./http.js";
-import { findRoute, type Route } from "./routes.js";
-import { shapes } from "./schema.js";
+import type { Route } from "./routes.js";
 
 /** HTTP+JSON (section 11). */
 export async function handleRest(endpoint: Endpoint, exchange: Exchange): Promise<void> {
+  const { edition } = exchange;
   const encoding: Encoding = {
-    contentType: v1_0.mediaTypes.rest.request,
+    contentType: edition.dialect.mediaTypes.rest.request,
     success: (_call, value) => value,
-    failure: (_call, failure) => ({ status: failure.httpStatus, body: toStatus(failure) }),
+    failure: (_call, failure) => ({ status: failure.httpStatus, body: edition.restError(failure) }),
   };
   await answer(endpoint, exchange, encoding, reader(endpoint));
 }
 
 function reader(endpoint: Endpoint): Reader {
-  return async ({ call, request }) => {
-    const tenant = tenantOf(call.path, endpoint.tenant);
-    const route = routeOf(call, tenant === undefined ? call.path : call.path.slice(tenant.length + 1));
+  return async (exchange) => {
+    const { call, edition } = exchange;
+    const tenant = edition.dialect.tenantMember === undefined ? undefined : tenantOf(call.path, endpoint.tenant);
+    // Where versions share a URL, a path means nothing before the version is known.
+    if (endpoint.versions.length > 1) edition.checkVersion(endpoint, call);
+    const route = routeOf(edition, call, tenant === undefined ? call.path : call.path.slice(tenant.length + 1));
     call.operation = route.operation;
-    checkServiceParameters(endpoint, call);
-    const given = route.rule.body ? await bodyOf(endpoint, call, request) : queryOf(call, route);
+    checkServiceParameters(endpoint, exchange);
+    const given = route.rule.body ? await bodyOf(endpoint, exchange) : queryOf(edition, call, route);
     const params: JsonObject = { ...given, ...route.variables };
     if (tenant !== undefined) params.tenant = decodeURIComponent(tenant);
     return { operation: route.operation, params };
@@ -44,8 +47,8 @@ function tenantOf(path: string, tenant: string | undefined): string | undefined 
   return path.startsWith(`/${encoded}/`) ? encoded : undefined;
 }
 
-function routeOf(call: CallContext, path: string): Route {
-  const route = findRoute(call.method, path);
+function routeOf(edition: Edition, call: CallContext, path: string): Route {
+  const route = edition.findRoute(call.method, path);
   if ("operation" in route) return route;
   if (route.allowed.length === 0) {
     throw new AgentError({ ...failureOf("MethodNotFoundError", "There is nothing at this path"), status: "NOT_FOUND" });
@@ -54,27 +57,26 @@ function routeOf(call: CallContext, path: string): Route {
   throw new AgentError({ ...failure, httpStatus: 405, headers: { Allow: route.allowed.join(", ") } });
 }
 
-async function bodyOf(endpoint: Endpoint, call: CallContext, request: Exchange["request"]): Promise<JsonObject> {
+async function bodyOf(endpoint: Endpoint, { call, edition, request }: Exchange): Promise<JsonObject> {
   const text = endpoint.hooks.body(call, await readBody(request));
   // A POST that has nothing to say, such as :cancel, may come without a body.
   if (text.trim() === "") return {};
-  checkContentType(call, v1_0.mediaTypes.rest.accepted);
+  checkContentType(call, edition.dialect.mediaTypes.rest.accepted);
   const body = parseBody(text);
+  if (body === null && edition.nullIsEmpty) return {};
   if (isTooDeep(body)) throw tooDeep("InvalidRequestError");
   if (!isObject(body)) throw agentError("InvalidRequestError", "The body has to be a JSON object");
   return body;
 }
 
 /** Section 11.5: members of the request as query parameters, by their JSON names. */
-function queryOf(call: CallContext, route: Route): JsonObject {
-  const request = v1_0.operations[route.operation]?.request ?? "";
-  const fields = shapes[request]?.fields ?? {};
+function queryOf(edition: Edition, call: CallContext, route: Route): JsonObject {
   const params: JsonObject = {};
-  for (const [name, field] of Object.entries(fields)) {
+  for (const [name, type] of Object.entries(edition.queryMembers(route.operation))) {
     const values = call.query.getAll(name);
     const value = values.at(-1);
     if (value === undefined || Object.hasOwn(route.variables, name)) continue;
-    params[name] = field.type === "bool" ? booleanOf(name, value) : value;
+    params[name] = type === "bool" ? booleanOf(name, value) : value;
   }
   return params;
 }

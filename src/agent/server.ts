@@ -1,22 +1,27 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { JsonObject } from "../json.js";
+import type { ProtocolVersion } from "../protocol/dialect.js";
 import { cardPath } from "../protocol/headers.js";
 import { TckError } from "../tck-error.js";
 import { createCard, createExtendedCard } from "./card.js";
 import { handleCard } from "./card-endpoint.js";
 import { type Clock, systemClock } from "./clock.js";
+import { edition1_0 } from "./edition.js";
 import type { Endpoint } from "./endpoint.js";
 import { failureOf, toStatus } from "./errors.js";
 import { createExecutor } from "./executor/executor.js";
 import { variationById } from "./faults/faults.js";
-import { type AgentHooks, noHooks } from "./hooks.js";
+import { type AgentHooks, type CallContext, noHooks } from "./hooks.js";
 import { contextOf, sendAnswer } from "./http.js";
 import { handleJsonRpc } from "./jsonrpc.js";
 import type { Capabilities } from "./operations/operation.js";
+import { type AgentBinding, type Place, placeAt, placesOf } from "./places.js";
 import { createPusher } from "./push.js";
 import { handleRest } from "./rest.js";
+import { askedVersion, isVersion } from "./service-parameters.js";
 import { createTaskStore } from "./store.js";
+import { edition0_3 } from "./v0_3/edition.js";
 
 /** How to start the reference agent. */
 export interface AgentOptions {
@@ -30,7 +35,11 @@ export interface AgentOptions {
   readonly pace?: number;
   readonly clock?: Clock;
   /** Bindings to serve and to declare, the preferred one first; default JSON-RPC and REST. */
-  readonly bindings?: readonly ("jsonrpc" | "rest")[];
+  readonly bindings?: readonly AgentBinding[];
+  /** Protocol versions to speak and to declare, the preferred one first; default 1.0 alone. */
+  readonly protocols?: readonly ProtocolVersion[];
+  /** Whether 0.3 has URLs of its own, `/0.3/rpc` and `/0.3/rest`, beside those of 1.0; default: both share theirs. */
+  readonly separateUrls?: boolean;
   /** Base URL in the card when clients see another one than the agent itself. */
   readonly publicUrl?: string;
   /** Tenant that all interfaces declare and require. */
@@ -52,7 +61,7 @@ export interface RunningAgent {
 }
 
 /**
- * Starts the reference agent: A2A 1.0 over JSON-RPC at `/rpc` and over HTTP+JSON at `/rest`.
+ * Starts the reference agent: A2A over JSON-RPC at `/rpc` and over HTTP+JSON at `/rest`, in the versions that are asked for.
  * @throws TckError `USAGE` when there is no such fault, `UNREACHABLE` when the port cannot be had
  */
 export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent> {
@@ -81,10 +90,12 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
 
   const bindings = options.bindings ?? ["jsonrpc", "rest"];
   const capabilities = { streaming: true, pushNotifications: true, extendedAgentCard: true, ...options.capabilities };
-  const { tenant, requiredExtension } = options;
+  const { tenant, requiredExtension, protocols = ["1.0"], separateUrls = false } = options;
   const settings = {
     baseUrl,
     bindings,
+    protocols,
+    separateUrls,
     capabilities,
     ...(tenant === undefined ? {} : { tenant }),
     ...(requiredExtension === undefined ? {} : { requiredExtension }),
@@ -93,7 +104,8 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
   const extendedCard = (): JsonObject => hooks.card(createExtendedCard(settings), true);
   const executor = createExecutor(store, options.pace ?? 20);
   const agent = { store, executor, policy: hooks.policy, capabilities, extendedCard };
-  const endpoint: Endpoint = { agent, hooks, tenant, requiredExtension };
+  const endpoint: Endpoint = { agent, hooks, protocols, versions: protocols, tenant, requiredExtension };
+  const places = placesOf(settings);
 
   let served = 0;
   server.on("request", (request, response) => {
@@ -103,7 +115,7 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
       served += 1;
       return;
     }
-    route(endpoint, bindings, request, response, path).catch(() => response.destroy());
+    route(endpoint, places, request, response, path).catch(() => response.destroy());
   });
 
   return {
@@ -125,20 +137,31 @@ function pathOf(target: string): string {
 
 async function route(
   endpoint: Endpoint,
-  bindings: readonly string[],
+  places: readonly Place[],
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
 ): Promise<void> {
-  const isRest = path.startsWith("/rest/");
-  const binding = isRest ? "rest" : "jsonrpc";
-  if (!bindings.includes(binding) || !(isRest || path === "/rpc")) {
+  const place = placeAt(places, path);
+  if (!place) {
     const failure = failureOf("MethodNotFoundError", "There is nothing at this path");
     const body = JSON.stringify(toStatus({ ...failure, status: "NOT_FOUND" }));
     sendAnswer(response, { status: 404, headers: { "Content-Type": "application/json" }, body }, endpoint.hooks.write);
     return;
   }
-  const call = contextOf(request, response, binding, isRest ? path.slice("/rest".length) : path, endpoint.agent.store);
+  const { binding, versions } = place;
+  const inner = binding === "rest" ? path.slice(place.path.length) : path;
+  const call = contextOf(request, response, binding, inner, endpoint.agent.store);
   endpoint.hooks.request(call);
-  await (isRest ? handleRest : handleJsonRpc)(endpoint, { call, request, response });
+  call.version = versionFor(call, versions);
+  const edition = call.version === "0.3" ? edition0_3 : edition1_0;
+  const here = { ...endpoint, versions };
+  await (binding === "rest" ? handleRest : handleJsonRpc)(here, { call, edition, request, response });
+}
+
+/** Where versions share a URL, the request says which one is meant; what is neither is refused by the newer one. */
+function versionFor(call: CallContext, versions: readonly ProtocolVersion[]): ProtocolVersion {
+  const [only] = versions;
+  if (versions.length === 1 && only !== undefined) return only;
+  return isVersion(askedVersion(call), "0.3") ? "0.3" : "1.0";
 }

@@ -1,26 +1,39 @@
+import type { ProtocolVersion } from "../protocol/dialect.js";
 import { extensionsHeader, versionHeader } from "../protocol/headers.js";
 import { agentError } from "./errors.js";
 import type { CallContext } from "./hooks.js";
 
-/** Versions that the agent speaks; a patch number plays no part (section 3.6). */
-const spoken = /^1\.0(\.\d+)?$/;
+/**
+ * Version that a request asks for, in A2A-Version as a header or as a query parameter (section 3.6.1). Missing and empty both
+ * mean 0.3 (section 3.6.2).
+ */
+export function askedVersion(call: CallContext): string {
+  return call.headers[versionHeader.toLowerCase()]?.trim() || queryValue(call.query, versionHeader) || "0.3";
+}
+
+/** True for a version with any patch number, which plays no part (section 3.6). */
+export function isVersion(asked: string, version: ProtocolVersion): boolean {
+  return asked === version || (asked.startsWith(`${version}.`) && /^\d+$/.test(asked.slice(version.length + 1)));
+}
 
 /**
- * Checks A2A-Version, given as a header or as a query parameter (section 3.6.1). Missing and empty both mean 0.3 (section 3.6.2).
+ * Checks the version that a request asks for.
+ * @param spoken versions that are spoken at the URL of the request
  * @throws AgentError VersionNotSupportedError
  */
-export function checkVersion(call: CallContext): void {
-  const version = call.headers[versionHeader.toLowerCase()]?.trim() || queryValue(call.query, versionHeader) || "0.3";
-  if (spoken.test(version)) return;
-  throw agentError("VersionNotSupportedError", `A2A version ${version} is not supported here; use 1.0`, {
-    version,
-    supportedVersions: "1.0",
-  });
+export function checkVersion(call: CallContext, spoken: readonly ProtocolVersion[]): void {
+  const version = askedVersion(call);
+  if (spoken.some((known) => isVersion(version, known))) return;
+  throw agentError(
+    "VersionNotSupportedError",
+    `A2A version ${version} is not supported here; use ${spoken.join(" or ")}`,
+    { version, supportedVersions: spoken.join(", ") },
+  );
 }
 
 /** Extensions that the request asks for (section 14.2.2). */
-export function askedExtensions(call: CallContext): string[] {
-  const list = call.headers[extensionsHeader.toLowerCase()] ?? queryValue(call.query, extensionsHeader) ?? "";
+export function askedExtensions(call: CallContext, header = extensionsHeader): string[] {
+  const list = call.headers[header.toLowerCase()] ?? queryValue(call.query, header) ?? "";
   return list
     .split(",")
     .map((uri) => uri.trim())
@@ -31,15 +44,15 @@ export function askedExtensions(call: CallContext): string[] {
  * Refuses a request that does not ask for an extension that the card marks as required (section 3.3.4).
  * @throws AgentError ExtensionSupportRequiredError
  */
-export function checkRequiredExtension(asked: readonly string[], required: string | undefined): void {
+export function checkRequiredExtension(
+  asked: readonly string[],
+  required: string | undefined,
+  header = extensionsHeader,
+): void {
   if (required === undefined || asked.includes(required)) return;
-  throw agentError(
-    "ExtensionSupportRequiredError",
-    `The extension ${required} has to be named in ${extensionsHeader}`,
-    {
-      extension: required,
-    },
-  );
+  throw agentError("ExtensionSupportRequiredError", `The extension ${required} has to be named in ${header}`, {
+    extension: required,
+  });
 }
 
 function queryValue(query: URLSearchParams, name: string): string | undefined {

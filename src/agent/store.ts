@@ -1,3 +1,4 @@
+import type { JsonObject } from "../json.js";
 import { type Clock, timestamp } from "./clock.js";
 import type { Message, PushConfig, StreamEvent, Task } from "./model.js";
 import { isTerminal } from "./states.js";
@@ -12,6 +13,8 @@ export interface TaskRecord {
   /** Everyone who watches the task: streams, blocked requests, webhooks. */
   readonly watchers: Set<(event: StreamEvent) => void>;
   readonly configs: Map<string, PushConfig>;
+  /** Those that came through 0.3, and are called in its form; with `authentication` as it was given, if it was. */
+  readonly legacyConfigs: WeakMap<PushConfig, JsonObject | undefined>;
   /** Ends the work on the task, if there is any. */
   stopWork: (() => void) | undefined;
 }
@@ -61,6 +64,7 @@ export function createTaskStore(clock: Clock, limit = 5_000): TaskStore {
         behavior,
         watchers: new Set(),
         configs: new Map(),
+        legacyConfigs: new WeakMap(),
         stopWork: undefined,
       };
       records.set(task.id, record);

@@ -33,6 +33,9 @@ describe("validate", () => {
       "message.extensions",
       "configuration.returnImmediately",
     ]);
+    expect(fieldsOf("SendMessageConfiguration", { acceptedOutputModes: "text/plain" })).toEqual([
+      "acceptedOutputModes",
+    ]);
     expect(fieldsOf("Part", { text: null, url: null })).toEqual([""]);
     expect(fieldsOf("Part", { raw: "a" })).toEqual(["raw"]);
     expect(fieldsOf("ListTasksRequest", { pageSize: 1.5 })).toEqual(["pageSize"]);

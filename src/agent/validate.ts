@@ -64,10 +64,9 @@ function isEmpty(field: Field, value: Json): boolean {
 }
 
 function checkList(field: Field, given: Json, at: string): Checked {
-  // A query parameter that stands alone is a list of one (section 11.5).
-  const list = Array.isArray(given) ? given : [given];
-  if (!Array.isArray(given) && typeof given !== "string") return wrong(given, at, "must be an array");
-  const checks = list.map((item, index) => checkValue(field, item, `${at}[${index}]`));
+  // No message that travels as a query has a repeated member, so a single value never stands for a list.
+  if (!Array.isArray(given)) return wrong(given, at, "must be an array");
+  const checks = given.map((item, index) => checkValue(field, item, `${at}[${index}]`));
   return { value: checks.map((check) => check.value), violations: checks.flatMap((check) => check.violations) };
 }
 

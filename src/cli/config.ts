@@ -49,7 +49,7 @@ export async function loadConfig(path: string | undefined, cwd: string): Promise
   }
   const { LineCounter, isNode, parseDocument } = await import("yaml");
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${path ?? defaultConfigName}:${line}:${col}`;
@@ -73,4 +73,14 @@ export async function loadConfig(path: string | undefined, cwd: string): Promise
   const options: { hint: string; place?: string } = { hint: "schemas/config.schema.json describes every key" };
   if (problems[0]) options.place = problems[0].place;
   throw new TckError("CONFIG", problems.map(({ text }) => text).join("\n"), options);
+}
+
+/** @throws TckError `CONFIG` when the file cannot be read. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TckError("CONFIG", `the configuration file cannot be read: ${why}`, { hint: "check --config", cause });
+  }
 }

@@ -13,6 +13,8 @@ export const exitCodes = {
   nothingTested: 3,
   /** The kit's own fault. */
   internal: 70,
+  /** Broken off by the user; the reports have what was found until then. */
+  interrupted: 130,
 } as const;
 
 /** What the user asked the verdict to be measured by. */
@@ -25,6 +27,7 @@ export interface Strictness {
 /** The exit code for a finished run. */
 export function exitCodeOf(report: Report, strictness: Strictness): number {
   if (report.tests.some((test) => test.result === "error")) return exitCodes.internal;
+  if (report.run.interrupted !== undefined) return exitCodes.interrupted;
   const decided = report.tests.filter((test) => test.result === "pass" || test.result === "fail");
   if (decided.length === 0) return exitCodes.nothingTested;
   if (report.verdict === "non-conformant") return exitCodes.nonConformant;

@@ -22,7 +22,8 @@ function explain(error: unknown, terminal: Terminal): number {
   // commander has printed its own sentence; help and version end with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (error instanceof TckError) {
-    terminal.err(`a2a-tck: ${error.message}\n`);
+    const place = error.place === undefined || error.message.includes(error.place) ? "" : `${error.place} `;
+    terminal.err(`a2a-tck: ${place}${error.message}\n`);
     if (error.hint) terminal.err(`  → ${error.hint}\n`);
     return exitCodeOfError(error.code);
   }

@@ -1,34 +1,12 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command } from "commander";
+import type { AgentFlags } from "./commands/agent.js";
+import { addEverydayCommands } from "./everyday.js";
+import { protocolList } from "./protocol-list.js";
+import { addRunOptions, collect, integer, type RunFlags } from "./run-flags.js";
 import type { Terminal } from "./terminal.js";
 import { kitVersion } from "./version.js";
 
-/** The flags of `run` as commander gives them. */
-export interface RunFlags {
-  readonly target?: string;
-  readonly suite?: string[];
-  readonly test?: string[];
-  readonly tag?: string[];
-  readonly level?: ("must" | "should" | "may")[];
-  readonly binding?: ("jsonrpc" | "rest" | "grpc")[];
-  readonly protocol?: ("0.3" | "1.0")[];
-  readonly header?: string[];
-  readonly trustOrigin?: string[];
-  readonly config?: string;
-  readonly out?: string;
-  readonly reporter?: string;
-  readonly concurrency?: number;
-  readonly timeout?: number;
-  readonly seed?: string;
-  readonly strictBehaviors?: boolean;
-  readonly requireComplete?: boolean;
-  readonly strict?: "should";
-  readonly maxMessages?: number;
-  readonly webhookUrl?: string;
-  readonly webhookPort?: number;
-  readonly quiet?: boolean;
-  readonly list?: boolean;
-  readonly coverage?: boolean;
-}
+export type { RunFlags } from "./run-flags.js";
 
 /** The command line. Commands are loaded when they are called, so that `--help` and `--version` are quick. */
 export function createProgram(
@@ -40,7 +18,11 @@ export function createProgram(
     .description("Conformance test kit for the Agent2Agent (A2A) protocol.")
     .version(kitVersion(), "-V, --version", "print the version")
     .exitOverride()
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      outputError: (text, write) => write(text.replace(/^error:/, "a2a-tck:")),
+    })
     .showHelpAfterError("(a2a-tck --help lists the options)")
     .enablePositionalOptions();
 
@@ -59,9 +41,12 @@ export function createProgram(
     .description("start the bundled reference agent")
     .option("--port <number>", "port on 127.0.0.1 (0 takes a free one)", integer(0, 65_535), 9999)
     .option("--fault <id>", "break exactly one rule")
+    .option("--protocols <list>", "protocol versions to speak, comma-separated: 1.0, 0.3 or both", protocolList)
+    .option("--separate-urls", "with both versions: give 0.3 URLs of its own")
     .option("--pace <ms>", "unit of the agent's working time", integer(1, 60_000), 20)
     .option("--list-faults", "list the named faults")
-    .action(async (flags: { port: number; fault?: string; pace: number; listFaults?: boolean }) => {
+    .option("--json", "with --list-faults: print JSON")
+    .action(async (flags: AgentFlags) => {
       const { agentCommand } = await import("./commands/agent.js");
       finish(await agentCommand(flags, terminal));
     });
@@ -72,7 +57,8 @@ export function createProgram(
     .requiredOption("--target <url>", "URL of the agent, or of its card")
     .option("--header <header>", "header for every request, 'Name: value'; repeatable", collect)
     .option("--timeout <ms>", "longest wait for an answer", integer(100, 600_000), 5_000)
-    .action(async (flags: { target: string; header?: string[]; timeout: number }) => {
+    .option("--json", "print JSON")
+    .action(async (flags: { target: string; header?: string[]; timeout: number; json?: boolean }) => {
       const { doctorCommand } = await import("./commands/doctor.js");
       finish(await doctorCommand(flags, terminal));
     });
@@ -81,9 +67,10 @@ export function createProgram(
     .command("explain")
     .description("tell what a requirement or test is about, why it matters and how to satisfy it")
     .argument("<id>", "id of a requirement or test, e.g. CORE-GET-001")
-    .action(async (id: string) => {
+    .option("--json", "print JSON")
+    .action(async (id: string, flags: { json?: boolean }) => {
       const { explainCommand } = await import("./commands/explain.js");
-      finish(await explainCommand(id, terminal));
+      finish(await explainCommand(id, flags.json === true, terminal));
     });
 
   program
@@ -109,67 +96,6 @@ export function createProgram(
       const { proveCommand } = await import("./commands/prove.js");
       finish(await proveCommand(flags, terminal));
     });
+  addEverydayCommands(program, terminal, args, finish);
   return program;
-}
-
-function addRunOptions(command: Command): Command {
-  const env = (flags: string, description: string, name: string) =>
-    new Option(flags, description).env(`A2A_TCK_${name}`);
-  return command
-    .addOption(
-      env("--target <url>", "URL of the agent, or of its card (default: the bundled reference agent)", "TARGET"),
-    )
-    .option("--suite <path...>", "suite files and folders instead of the built-in suites")
-    .option("--test <id...>", "run only these tests; `*` matches anything")
-    .option("--tag <tag...>", "run only tests with one of these tags")
-    .addOption(new Option("--level <level...>", "run only tests of these levels").choices(["must", "should", "may"]))
-    .addOption(new Option("--binding <name...>", "test only these bindings").choices(["jsonrpc", "rest", "grpc"]))
-    .addOption(new Option("--protocol <version...>", "test only these protocol versions").choices(["0.3", "1.0"]))
-    .option(
-      "--header <header>",
-      "header for every request, 'Name: value'; `env:NAME` is looked up; repeatable",
-      collect,
-    )
-    .option(
-      "--trust-origin <url...>",
-      "further origins that may see those headers, when the card names interfaces elsewhere",
-    )
-    .addOption(env("--config <file>", "configuration file (default: a2a-tck.config.yaml when there is one)", "CONFIG"))
-    .addOption(env("--out <dir>", "folder for the reports (default: reports/latest)", "OUT"))
-    .addOption(
-      env(
-        "--reporter <list>",
-        "outputs, comma-separated (default: console,json,junit,html,badge,acts,record)",
-        "REPORTER",
-      ),
-    )
-    .addOption(env("--concurrency <n>", "tests at once (default: 8)", "CONCURRENCY").argParser(integer(1, 64)))
-    .addOption(
-      env("--timeout <ms>", "longest wait for an answer (default: 30000)", "TIMEOUT").argParser(
-        integer(100, 3_600_000),
-      ),
-    )
-    .addOption(env("--seed <text>", "makes drawn ids repeat", "SEED"))
-    .option("--strict-behaviors", "a behaviour that the agent does not show fails its tests")
-    .option("--require-complete", "exit with 3 when MUST tests that apply could not be decided")
-    .addOption(new Option("--strict <level>", "failed SHOULD tests count for the exit code").choices(["should"]))
-    .option("--max-messages <n>", "send no more messages than this", integer(1, 1_000_000))
-    .option("--webhook-url <url>", "public address that forwards to the kit's webhook receiver")
-    .option("--webhook-port <port>", "port of the webhook receiver on loopback", integer(1, 65_535))
-    .option("--quiet", "print only failures and the verdict")
-    .option("--list", "list the tests and send nothing")
-    .option("--coverage", "with --list: which requirement has which test");
-}
-
-function collect(value: string, earlier: string[] = []): string[] {
-  return [...earlier, value];
-}
-
-function integer(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`it has to be a whole number from ${least} to ${most}.`);
-    return value;
-  };
 }

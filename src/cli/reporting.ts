@@ -1,20 +1,33 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunRecord } from "../judge/record.js";
 import type { Report } from "../judge/report.js";
 import type { Reporter } from "../reports/reporter.js";
 import { createReporters, multiplex } from "../reports/reporters.js";
 import { packRecord } from "../runner/record-file.js";
+import { TckError } from "../tck-error.js";
 import { type Terminal, wantsColor, wantsLiveLine } from "./terminal.js";
 
 /** The record of exchanges is written beside the reports under this name; it is asked for like a reporter. */
 const recordName = "record";
 const recordFile = "record.jsonl.gz";
 
+/** @throws TckError `USAGE` when files cannot be written there; better said before the run than after it. */
+async function checkFolder(outDir: string): Promise<void> {
+  try {
+    await mkdir(outDir, { recursive: true });
+    await access(outDir, constants.W_OK);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TckError("USAGE", `no reports can be written to ${outDir}: ${why}`, { hint: "check --out", cause });
+  }
+}
+
 async function writeRecord(record: RunRecord, outDir: string): Promise<string> {
-  await mkdir(outDir, { recursive: true });
   const path = join(outDir, recordFile);
-  await writeFile(path, await packRecord(record));
+  await writeFile(`${path}.part`, await packRecord(record));
+  await rename(`${path}.part`, path);
   return path;
 }
 
@@ -28,7 +41,7 @@ export interface Outputs {
 
 /**
  * Opens the outputs that were asked for.
- * @throws TckError `USAGE` for a name that no reporter has
+ * @throws TckError `USAGE` for a name that no reporter has, or a folder that cannot be written to
  */
 export async function openOutputs(
   names: readonly string[],
@@ -47,14 +60,21 @@ export async function openOutputs(
       env: terminal.env,
     },
   );
-  const observer = multiplex(reporters);
+  if (names.some((name) => name !== "console")) await checkFolder(outDir);
+  const observer = multiplex(reporters, terminal.err);
+  let complete = true;
   return {
     observer,
     async finish(report, record) {
       const written: string[] = [];
-      if (names.includes(recordName)) written.push(await writeRecord(record, outDir));
+      try {
+        if (names.includes(recordName)) written.push(await writeRecord(record, outDir));
+      } catch (error) {
+        complete = false;
+        terminal.err(`The record could not be written: ${error instanceof Error ? error.message : String(error)}\n`);
+      }
       await observer.onEnd(report, written);
-      return observer.failures.length === 0;
+      return complete && observer.failures.length === 0;
     },
   };
 }

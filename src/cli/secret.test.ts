@@ -31,6 +31,9 @@ describe("parseHeader", () => {
 
   it("never repeats a secret in its complaint", () => {
     const broken = { TOKEN: "s3cret-value\r\nX: y" };
+    expect(() => parseHeader("Authorization Bearer s3cret-value", env, "/")).toThrow(
+      /^(?!.*s3cret).*no name and colon/,
+    );
     expect(() => parseHeader("A: env:TOKEN", broken, "/")).toThrow(/^(?!.*s3cret).*line break/s);
   });
 });

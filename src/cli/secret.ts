@@ -34,11 +34,14 @@ export function parseHeader(
   folder: string,
 ): readonly [string, string] {
   const colon = text.indexOf(":");
-  const name = text.slice(0, colon).trim();
-  if (colon < 1 || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
-    throw new TckError("USAGE", `--header ${JSON.stringify(name || text.slice(0, 20))} is no header`, {
+  const name = text.slice(0, Math.max(colon, 0)).trim();
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
+    // Without a colon the text may be the secret itself, so it is not repeated.
+    const what = name === "" ? "a --header has no name and colon" : `--header ${JSON.stringify(name)} is no header`;
+    throw new TckError("USAGE", what, {
       hint: "write --header 'Name: value', e.g. --header 'Authorization: Bearer env:TOKEN'",
     });
+  }
   const value = text
     .slice(colon + 1)
     .trim()

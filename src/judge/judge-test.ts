@@ -42,6 +42,7 @@ function judgeSteps(test: Test, record: TestRecord, view: RecordView): Omit<Judg
       if (background) continue;
       return brokenOff(record, step.id, [...notes]);
     }
+    if (!done && record.skip) return brokenOff(record, step.id, [...notes]);
     const judged = judgeStep(test, step, record, view);
     for (const note of judged.notes) notes.add(note);
     if (judged.ok) continue;

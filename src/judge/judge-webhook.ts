@@ -44,7 +44,7 @@ function judgeCount({ minCount, maxCount }: WebhookStep, count: number): readonl
 }
 
 function judgeDelivery(
-  { eachEvent, headers }: WebhookStep,
+  { eachEvent, headers, method }: WebhookStep,
   delivery: Exchange,
   index: number,
   dialect: Dialect,
@@ -57,8 +57,10 @@ function judgeDelivery(
     const path = `${base} header ${name}`;
     return matchAssertion(assertion, actual, options).map((one) => problem(path, one.expected, one.actual));
   });
+  const asked = method === undefined ? [] : matchAssertion(method, delivery.request.method, options);
+  const called = asked.map((one) => problem(`${base} method`, one.expected, one.actual));
   const event = eachEvent === undefined ? [] : matchAssertion(eachEvent, viewOf(delivery, dialect), options);
-  return withExchange(delivery, [...received, ...placed(event, base)]);
+  return withExchange(delivery, [...called, ...received, ...placed(event, base)]);
 }
 
 function judgeFinal(

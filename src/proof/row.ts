@@ -1,3 +1,4 @@
+import { extendedCardToken } from "../agent/card.js";
 import { startAgent } from "../agent/server.js";
 import type { TestResult } from "../judge/report.js";
 import { type Library, loadLibrary } from "../runner/library.js";
@@ -33,7 +34,7 @@ export async function runRow({ about, suites }: RowOrder): Promise<RowOutcome> {
       {
         target: agent.url,
         selection: everything,
-        headers: [],
+        headers: [["Authorization", `Bearer ${extendedCardToken}`]],
         concurrency: about.kind === "fault" ? 24 : 8,
         timeoutMs: about.kind === "fault" ? 2_500 : 10_000,
         seed: "prove",

@@ -104,6 +104,8 @@ export interface Dialect {
   readonly headers: { readonly version?: string; readonly extensions: string };
   /** Member of a request that names the tenant; absent where there are no tenants. */
   readonly tenantMember?: string;
+  /** Member of a request for a push configuration that holds the configuration; absent where the request is it. */
+  readonly pushConfigMember?: string;
   readonly restShape: RestShapeName;
   readonly restErrors: readonly RestErrorForm[];
   /** HTTP statuses of errors: `fixed` by the version, or only `usual` among its agents. */

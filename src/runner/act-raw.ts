@@ -6,14 +6,15 @@ import type { HttpRequest } from "../wire/wire.js";
 import { sendStep } from "./send.js";
 import { purposeOf, type Stage } from "./stage.js";
 
-/** Sends a raw step word for word: no header, no version, no extension is added. */
+/** Sends a raw step word for word: no header is added but the extensions that the agent requires. */
 export async function actRaw(step: RawStep, stage: Stage): Promise<string[][]> {
   const scope = stage.scope();
   const text = (value: string) => String(substitute(value, scope));
+  const headers = Object.entries(step.headers).map(([name, value]) => [name, text(value)] as const);
   const request: HttpRequest = {
     method: step.method,
     url: rawUrl(text(step.path), stage),
-    headers: Object.entries(step.headers).map(([name, value]) => [name, text(value)] as const),
+    headers: [...headers, ...requiredExtensions(step, stage)],
     ...(step.bodyRaw !== undefined ? { body: text(step.bodyRaw) } : {}),
     ...(step.body !== undefined ? { body: JSON.stringify(substitute(step.body, scope)) } : {}),
   };
@@ -21,6 +22,17 @@ export async function actRaw(step: RawStep, stage: Stage): Promise<string[][]> {
   const purpose = isWellKnown(step.path) || id === undefined ? rest : { ...rest, interface: id };
   const copies = Array.from({ length: step.copies }, () => sendStep(request, purpose, step, stage));
   return (await Promise.all(copies)).map((exchange) => [exchange.id]);
+}
+
+/**
+ * An agent that requires an extension refuses what does not activate it, so that is added to a raw request too, unless
+ * the step has a word of its own on extensions.
+ */
+function requiredExtensions(step: RawStep, { session, interface: { version } }: Stage): [string, string][] {
+  const { requiredExtensions: uris } = session.meeting;
+  const { extensions: name } = dialectOf(version).headers;
+  const has = Object.keys(step.headers).some((one) => one.toLowerCase() === name.toLowerCase());
+  return uris.length === 0 || has || isWellKnown(step.path) ? [] : [[name, uris.join(",")]];
 }
 
 /** Fetches the agent card where it was found. */

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
-import { gunzip, gzip } from "node:zlib";
+import { createGzip, gunzip } from "node:zlib";
 import type { RunRecord, TestRecord } from "../judge/record.js";
 import { TckError } from "../tck-error.js";
 import type { Exchange } from "../wire/exchange.js";
@@ -16,14 +18,31 @@ const maxBytes = 1024 * 1024 * 1024;
  * last one counts the lines and holds their SHA-256.
  */
 export async function packRecord(record: RunRecord): Promise<Buffer> {
-  const { exchanges, tests, ...head } = record;
-  const lines = [
-    JSON.stringify({ type: "run", format, ...head }),
-    ...exchanges.map((exchange) => JSON.stringify({ type: "exchange", ...exchange })),
-    ...tests.map((test) => JSON.stringify({ type: "test", ...test })),
-  ];
-  lines.push(JSON.stringify({ type: "end", lines: lines.length, sha256: digestOf(lines) }));
-  return promisify(gzip)(`${lines.join("\n")}\n`);
+  const zipped: Buffer[] = [];
+  const sink = new Writable({
+    write(chunk: Buffer, _, done) {
+      zipped.push(chunk);
+      done();
+    },
+  });
+  // Line by line: a record of all that a talkative agent said may be longer than a string can be.
+  await pipeline(Readable.from(linesOf(record)), createGzip(), sink);
+  return Buffer.concat(zipped);
+}
+
+function* linesOf({ exchanges, tests, ...head }: RunRecord): Generator<string> {
+  const hash = createHash("sha256");
+  let lines = 0;
+  const line = (value: object) => {
+    const text = `${JSON.stringify(value)}\n`;
+    hash.update(text);
+    lines++;
+    return text;
+  };
+  yield line({ type: "run", format, ...head });
+  for (const exchange of exchanges) yield line({ type: "exchange", ...exchange });
+  for (const test of tests) yield line({ type: "test", ...test });
+  yield `${JSON.stringify({ type: "end", lines, sha256: hash.digest("hex") })}\n`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { extendedCardToken } from "../agent/card.js";
 import { type RunningAgent, startAgent } from "../agent/server.js";
 import { judgeRun } from "../judge/judge-run.js";
 import { checkOwnRequest } from "../judge/own-request.js";
@@ -12,7 +13,7 @@ const kit = { name: "a2a-tck", version: "test" };
 const optionsFor = (target: string): RunOptions => ({
   target,
   selection: everything,
-  headers: [],
+  headers: [["Authorization", `Bearer ${extendedCardToken}`]],
   concurrency: 16,
   timeoutMs: 10_000,
   seed: "reference",

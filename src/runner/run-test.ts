@@ -41,6 +41,7 @@ export async function runTest(planned: PlannedRun, session: Session, view: LiveV
   setMaxListeners(0, abort.signal); // every request of the test listens
   const onAbort = () => abort.abort();
   session.options.signal?.addEventListener("abort", onAbort, { once: true });
+  if (session.options.signal?.aborted) onAbort();
   const stage: Stage = {
     session,
     view,
@@ -80,8 +81,11 @@ async function runSteps(test: Test, record: TestRecord, steps: StepRecord[], sta
       await acting.started;
       continue;
     }
-    if (step.kind === "await") for (const id of step.steps) steps.push(await join(step, background.get(id)));
-    steps.push(await acting.done);
+    const awaited = step.kind === "await" ? step.steps.map((id) => join(step, background.get(id))) : [];
+    const done = await Promise.all([...awaited, acting.done]);
+    // What was under way has been cut by the kit; that says nothing about the agent, so it is no step to be judged.
+    if (stage.session.options.signal?.aborted) throw new Interrupted();
+    steps.push(...done);
     if (!judgeStep(test, step, record, stage.view).ok) return;
   }
 }

@@ -4,6 +4,7 @@ import type { RunRecord, TestRecord } from "../judge/record.js";
 import type { Report } from "../judge/report.js";
 import { packageRoot } from "../package-root.js";
 import { suitesDigest } from "../suite/digest.js";
+import { TckError } from "../tck-error.js";
 import { createWire } from "../wire/client.js";
 import type { Redactor } from "../wire/redact.js";
 import { type Acquaintance, acquaintanceRecord, getAcquainted } from "./acquaintance.js";
@@ -46,9 +47,9 @@ export async function run(
   try {
     const budget = new MessageBudget(options.maxMessages);
     const known = await getAcquainted(library, wire, view, options, () => budget.spend());
-    for (const diagnosis of known.meeting.diagnoses) observer.onDiagnosis?.(diagnosis);
+    for (const diagnosis of known.meeting.diagnoses) observer.onDiagnosis?.(redactAll(diagnosis, wire.redactor));
     const session = new Session(options, wire, view, now, known.meeting, budget, webhooks);
-    const tests = await actAll(planFor(library, known, session), session, view, observer, library);
+    const tests = await actAll(planFor(library, known, session), session, view, observer, library, wire.redactor);
     const record: RunRecord = {
       kit,
       run: {
@@ -91,7 +92,7 @@ function planFor(library: Library, known: Acquaintance, session: Session): Plann
     cardInterfaces,
     interfaces: meeting.interfaces,
     behaviors,
-    runnerFeatures: new Set([...ownFeatures, ...(session.webhooks ? ["webhook_endpoint"] : [])]),
+    runnerFeatures: featuresOf(session),
     identities: new Set(),
     strictBehaviors: session.options.strictBehaviors,
   });
@@ -100,12 +101,22 @@ function planFor(library: Library, known: Acquaintance, session: Session): Plann
 /** What this runner can do, by the names of ACTS section 12. */
 const ownFeatures = ["concurrent_streams", "stream_disconnect", "header_inspection"];
 
+/** Headers of the user are what credentials are given by. */
+function featuresOf({ webhooks, options }: Session): ReadonlySet<string> {
+  const given = [
+    ...(webhooks ? ["webhook_endpoint"] : []),
+    ...(options.headers.length > 0 ? ["auth_credentials"] : []),
+  ];
+  return new Set([...ownFeatures, ...given]);
+}
+
 async function actAll(
   plan: readonly PlannedRun[],
   session: Session,
   view: LiveView,
   observer: RunObserver,
   library: Library,
+  redactor: Redactor,
 ): Promise<TestRecord[]> {
   const { target, concurrency } = session.options;
   const planned = plan.filter((one) => !one.skip && one.failure === undefined).length;
@@ -116,7 +127,8 @@ async function actAll(
     run: async () => {
       const record = one.skip || one.failure !== undefined ? undecided(one) : await runTest(one, session, view);
       records[index] = record;
-      observer.onResult?.(judgeTestRun(one.test, record, view, { catalogues: library.catalogues, target }));
+      const result = judgeTestRun(one.test, record, view, { catalogues: library.catalogues, target });
+      observer.onResult?.(redactAll(result, redactor));
     },
   }));
   await runPool(jobs, concurrency);
@@ -138,7 +150,15 @@ async function openReceiver(
   const needed = tests.some((test) => test.runnerRequirements.includes("webhook_endpoint"));
   if (!needed) return undefined;
   const address = { ...(publicUrl === undefined ? {} : { publicUrl }), ...(port === undefined ? {} : { port }) };
-  return WebhookReceiver.open({ now, ...address });
+  try {
+    return await WebhookReceiver.open({ now, ...address });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TckError("USAGE", `the webhook receiver cannot listen: ${why}`, {
+      hint: "choose another port with --webhook-port, or leave it out for a free one",
+      cause,
+    });
+  }
 }
 
 /** Diagnoses and behaviours quote what the agent said, and it may have said a secret. */
@@ -146,7 +166,8 @@ function redactAll<T>(value: T, redactor: Redactor): T {
   if (typeof value === "string") return redactor.text(value) as T;
   if (Array.isArray(value)) return value.map((one: unknown) => redactAll(one, redactor)) as T;
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, redactAll<unknown>(one, redactor)])) as T;
+  const entries = Object.entries(value).map(([key, one]) => [redactor.text(key), redactAll<unknown>(one, redactor)]);
+  return Object.fromEntries(entries) as T;
 }
 
 function filesOf({ suites }: Library): RunRecord["run"]["suites"] {

@@ -33,6 +33,9 @@ const catalogue: Catalogue = {
     requirement("CLIENT", { party: "client", untested: "a server kit cannot see it" }),
     requirement("SHOULD", { level: "should", section: "2" }),
     requirement("MAY", { level: "may" }),
+    requirement("GRPC", { section: "3", bindings: ["grpc"] }),
+    requirement("SECRET", { section: "3", needs: ["task", "credentials"] }),
+    requirement("SECRET-TESTED", { section: "3", needs: ["credentials"], sameAs: "TESTED" }),
   ]),
 };
 
@@ -56,19 +59,30 @@ test("names tests and monitors of each requirement, and what is missing", async 
   expect(byId.get("REPEATS")).toMatchObject({ tests: [], sameAs: "TESTED", covered: true, gap: false });
   expect(byId.get("REPEATS-NOTHING")).toMatchObject({ covered: false, gap: true });
   expect(byId.get("UNTESTABLE")).toMatchObject({ covered: false, untested: "nothing shows it", gap: false });
+  expect(byId.get("GRPC")).toMatchObject({ state: "later", reason: expect.stringContaining("gRPC"), gap: false });
+  expect(byId.get("SECRET")).toMatchObject({
+    state: "later",
+    reason: expect.stringContaining("credentials"),
+    gap: false,
+  });
+  expect(coverage.requirements.map(({ state }) => state).join(" ")).toBe(
+    "tested monitored repeats open open untested untested open tested later later repeats",
+  );
+  expect(coverage.requirements.filter(({ covered, reason }) => covered && reason)).toEqual([]);
   expect(coverage.gaps.map((one) => one.requirement.id)).toEqual(["REPEATS-NOTHING", "GAP"]);
 });
 
 test("totals by level and section", async () => {
   const { total, byLevel, bySection } = coverageOf(catalogue, [await suite]);
-  expect(total).toEqual({ requirements: 9, covered: 4, untested: 2, gaps: 2 });
+  expect(total).toEqual({ requirements: 12, covered: 5, untested: 2, later: 2, gaps: 2 });
   expect(byLevel).toEqual({
-    must: { requirements: 7, covered: 3, untested: 2, gaps: 2 },
-    should: { requirements: 1, covered: 0, untested: 0, gaps: 0 },
-    may: { requirements: 1, covered: 1, untested: 0, gaps: 0 },
+    must: { requirements: 10, covered: 4, untested: 2, later: 2, gaps: 2 },
+    should: { requirements: 1, covered: 0, untested: 0, later: 0, gaps: 0 },
+    may: { requirements: 1, covered: 1, untested: 0, later: 0, gaps: 0 },
   });
   expect([...bySection]).toEqual([
-    ["1", { requirements: 6, covered: 2, untested: 2, gaps: 2 }],
-    ["2", { requirements: 3, covered: 2, untested: 0, gaps: 0 }],
+    ["1", { requirements: 6, covered: 2, untested: 2, later: 0, gaps: 2 }],
+    ["2", { requirements: 3, covered: 2, untested: 0, later: 0, gaps: 0 }],
+    ["3", { requirements: 3, covered: 1, untested: 0, later: 2, gaps: 0 }],
   ]);
 });

@@ -1,8 +1,15 @@
 import type { Catalogue, Requirement } from "./requirement.js";
 import type { Level, Suite } from "./test.js";
 
+/**
+ * How a requirement is covered: by a test, only by monitors, only through the requirement that it repeats; to be tested
+ * once the kit can do what it takes (`later`); nothing can decide it (`untested`, with the catalogue's reason); or not at
+ * all, though it could be (`open`).
+ */
+export type CoverageState = "tested" | "monitored" | "repeats" | "later" | "untested" | "open";
+
 /** What there is to judge one requirement. */
-interface RequirementCoverage {
+export interface RequirementCoverage {
   readonly requirement: Requirement;
   /** Ids of the tests that cover it, in the order of the suites. */
   readonly tests: readonly string[];
@@ -14,17 +21,37 @@ interface RequirementCoverage {
   readonly sameAs?: string;
   /** A test or monitor covers it, or what it repeats. */
   readonly covered: boolean;
-  /** A MUST of the server, the card or both that could be tested, and is not. */
+  readonly state: CoverageState;
+  /** Why nothing covers it; absent for what is covered, and for `open`. */
+  readonly reason?: string;
+  /** A MUST of the server, the card or both that could be tested today, and is not. */
   readonly gap: boolean;
 }
 
 /** Numbers of requirements. */
-interface CoverageTotals {
+export interface CoverageTotals {
   readonly requirements: number;
   readonly covered: number;
-  /** Not covered, with a reason. */
+  /** Not covered, with a reason of the catalogue. */
   readonly untested: number;
+  /** Not covered until the kit can do what it takes. */
+  readonly later: number;
   readonly gaps: number;
+}
+
+/** What a test would need that the kit does not have yet, by the word of the catalogue. */
+const laterNeeds: Readonly<Record<string, string>> = {
+  credentials: "needs credentials of the agent: tests of authentication come later",
+  "two-identities": "needs two identities: tests of isolation between callers come later",
+  "two-tenants": "needs an agent with two tenants: tests of tenants come later",
+  tls: "needs an agent behind TLS: tests of transport security come later",
+  "signed-card": "needs a signed card: tests of signatures come later",
+};
+const laterBinding = "is about gRPC alone, which the kit does not speak yet";
+
+function laterReason({ needs, bindings }: Requirement): string | undefined {
+  if (bindings.length > 0 && bindings.every((name) => name === "grpc")) return laterBinding;
+  return needs.map((need) => laterNeeds[need]).find((reason) => reason !== undefined);
 }
 
 /** Which requirements are covered by what. */
@@ -47,14 +74,22 @@ export function coverageOf(catalogue: Catalogue, suites: readonly Suite[]): Cove
     const { id, level, party, sameAs, untested } = requirement;
     const covered = hasOwn(id) || (sameAs !== undefined && hasOwn(sameAs));
     const ours = party === "server" || party === "card" || party === "both";
+    const later = covered || untested !== undefined || !ours ? undefined : laterReason(requirement);
+    const reason = covered ? undefined : (untested ?? later);
+    const open = later === undefined ? "open" : "later";
+    const uncovered = untested === undefined ? open : "untested";
+    const own = tests.has(id) ? "tested" : "monitored";
+    const state: CoverageState = covered ? (hasOwn(id) ? own : "repeats") : uncovered;
     return {
       requirement,
       tests: tests.get(id) ?? [],
       monitors: monitors.get(id) ?? [],
+      state,
+      ...(reason === undefined ? {} : { reason }),
       ...(untested === undefined ? {} : { untested }),
       ...(sameAs === undefined ? {} : { sameAs }),
       covered,
-      gap: level === "must" && ours && untested === undefined && !covered,
+      gap: level === "must" && ours && state === "open",
     };
   });
   const ofLevel = (level: Level) => totalsOf(requirements.filter((one) => one.requirement.level === level));
@@ -84,7 +119,8 @@ function totalsOf(list: readonly RequirementCoverage[]): CoverageTotals {
   return {
     requirements: list.length,
     covered: list.filter((one) => one.covered).length,
-    untested: list.filter((one) => !one.covered && one.untested !== undefined).length,
+    untested: list.filter((one) => one.state === "untested").length,
+    later: list.filter((one) => one.state === "later").length,
     gaps: list.filter((one) => one.gap).length,
   };
 }

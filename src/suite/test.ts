@@ -175,6 +175,8 @@ export interface WebhookStep extends StepCommon {
   readonly maxCount?: number;
   readonly eachEvent?: Assertion;
   readonly finalEvent?: Assertion;
+  /** On the HTTP method of every delivery. */
+  readonly method?: Assertion;
   readonly headers?: Readonly<Record<string, Assertion>>;
 }
 

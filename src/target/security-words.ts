@@ -57,6 +57,39 @@ export function howToPass(card: JsonObject): string {
   return "--header 'Authorization: Bearer env:TOKEN'";
 }
 
+/** A header that a scheme of the card asks for, with the place of the secret left to the user. */
+export interface HeaderHint {
+  readonly scheme: string;
+  readonly header: string;
+  /** `Bearer env:AGENT_TOKEN`. */
+  readonly value: string;
+  readonly words: string;
+}
+
+/** The headers that the declared schemes ask for; empty for schemes that no header can satisfy (a cookie, a client certificate). */
+export function headerHints(card: JsonObject): HeaderHint[] {
+  if (!isObject(card.securitySchemes)) return [];
+  return Object.entries(card.securitySchemes)
+    .slice(0, mostSchemes)
+    .flatMap(([name, value]) => {
+      const scheme = isObject(value) ? value : {};
+      const words = inWords(scheme);
+      const key = memberOf(scheme, "apiKeySecurityScheme", "apiKey");
+      if (key) {
+        if ((text(key.location) ?? text(key.in)) !== "header") return [];
+        return [{ scheme: name, header: word(key.name, "X-API-Key"), value: "env:AGENT_API_KEY", words }];
+      }
+      const http = memberOf(scheme, "httpAuthSecurityScheme", "http");
+      const token =
+        memberOf(scheme, "oauth2SecurityScheme", "oauth2") ??
+        memberOf(scheme, "openIdConnectSecurityScheme", "openIdConnect");
+      if (!http && !token) return [];
+      const kind = http ? word(http.scheme, "Bearer") : "Bearer";
+      const shown = kind.toLowerCase() === "bearer" ? "Bearer" : kind;
+      return [{ scheme: name, header: "Authorization", value: `${shown} env:AGENT_TOKEN`, words }];
+    });
+}
+
 function memberOf(scheme: JsonObject, name: string, type: string): JsonObject | undefined {
   const member = scheme[name];
   if (isObject(member)) return member;

@@ -171,6 +171,7 @@ async function talkAboutForm({ call, raw, binding }: Talk): Promise<void> {
   for (const extensions of [echo, `https://example.com/x, ${echo}`, echo.toUpperCase(), "https://example.com/x"]) {
     await call("list_tasks", { contextId: "x" }, { "A2A-Extensions": extensions });
   }
+  await call("list_tasks", { contextId: "x" }, { "X-A2A-Version": "9.9" });
   for (const version of ["", "0.3", "1.0.1", "9.9"]) {
     await call("list_tasks", { contextId: "x" }, { "A2A-Version": version });
     await call("send_message", {}, { "A2A-Version": version });

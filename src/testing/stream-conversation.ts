@@ -56,14 +56,8 @@ export async function talkAboutStreams({ call, say, id, client, note, binding }:
   );
   const watching = await open("subscribe_to_task", { id: waiting });
   await within(watching.first);
-  note(
-    `${binding} waiting`,
-    watching.texts
-      .join("")
-      .match(/^.{38}|TASK_STATE_\w+/g)
-      ?.slice(0, 2)
-      .join(" ") ?? "nothing",
-  );
+  const seen = watching.texts.join("");
+  note(`${binding} waiting`, `${seen.match(/"id":("t-1"|\d+)/)?.[0]} ${seen.match(/TASK_STATE_\w+/)?.[0]}`);
   watching.controller.abort();
   const long = await start("tck-long-running");
   const streams = [

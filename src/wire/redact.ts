@@ -91,6 +91,8 @@ function formsOf(secrets: readonly string[]): string[] {
       base64,
       base64.replace(/=+$/, ""),
       Buffer.from(secret).toString("base64url"),
+      // What an agent makes of the bytes of a header, which are Latin-1.
+      Buffer.from(secret, "latin1").toString("base64").replace(/=+$/, ""),
       JSON.stringify(secret).slice(1, -1),
     ]) {
       forms.add(form);

@@ -220,4 +220,20 @@ export const listFaults: readonly Fault[] = [
       },
     },
   },
+  {
+    id: "list-artifacts-by-default",
+    requirement: "DM-SERIAL-010",
+    summary: "ListTasks takes a missing includeArtifacts for true.",
+    hooks: asked((params) => {
+      params.includeArtifacts ??= true;
+    }),
+  },
+  {
+    id: "list-served-as-0-3",
+    requirement: "VER-SERVER-001",
+    summary: "ListTasks with version 1.0 is unknown, as if it were 0.3.",
+    hooks: asked(() => {
+      throw agentError("MethodNotFoundError", "Method not found");
+    }),
+  },
 ];

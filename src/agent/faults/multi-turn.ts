@@ -1,7 +1,8 @@
 import { isObject, type JsonObject } from "../../json.js";
 import { invalidParams } from "../errors.js";
-import { agentMessage } from "../executor/work.js";
+import { behaviorOf } from "../executor/behaviors.js";
 import type { AgentHooks, CallContext } from "../hooks.js";
+import type { Message } from "../model.js";
 import { isInterrupted } from "../states.js";
 import { asking, drop, editing, taskAnswered, timesBefore } from "./edit.js";
 import type { Fault } from "./fault.js";
@@ -99,15 +100,11 @@ export const multiTurnFaults: readonly Fault[] = [
   {
     id: "auth-required-as-input-required",
     requirement: "AUTH-INTASK-002",
-    summary: "A task that needs an authorization goes to TASK_STATE_INPUT_REQUIRED.",
-    hooks: {
-      happen: (_record, event) => {
-        if ("statusUpdate" in event && event.statusUpdate.status.state === "TASK_STATE_AUTH_REQUIRED") {
-          event.statusUpdate.status.state = "TASK_STATE_INPUT_REQUIRED";
-        }
-        return [event];
-      },
-    },
+    summary: "A task that needs an authorization goes to TASK_STATE_INPUT_REQUIRED, from the second one on.",
+    hooks: messages((message, call) => {
+      if (behaviorOf(message as unknown as Message) !== "tck-auth-required" || timesBefore(call, "auth") === 0) return;
+      message.parts = [{ text: "tck-input-required" }];
+    }),
   },
   {
     id: "task-ids-repeat",
@@ -147,21 +144,6 @@ export const multiTurnFaults: readonly Fault[] = [
       const state = store.get(String(taskId))?.task.status.state;
       if (state === "TASK_STATE_WORKING" || state === "TASK_STATE_SUBMITTED") throw new Error("the task is busy");
     }),
-  },
-  {
-    id: "auth-required-as-message",
-    requirement: "AUTH-INTASK-001",
-    summary: "A needed authorization is asked for with a message instead of a task, from the second time on.",
-    hooks: {
-      output: ({ call, via }, value) => {
-        if (via !== "result" || call?.operation !== "send_message" || !isObject(value) || !isObject(value.task))
-          return value;
-        const { id, contextId } = value.task;
-        const isAsking = call.store.get(String(id))?.behavior === "tck-auth-required";
-        if (!isAsking || timesBefore(call, "auth") === 0) return value;
-        return { message: agentMessage([{ text: "Please authorize the access first." }], String(contextId)) };
-      },
-    },
   },
 ];
 

@@ -16,9 +16,9 @@ function accept(call: CallContext): void {
 }
 
 /** Reads a header only when its name is spelled exactly so. */
-function exactly(name: string, binding: CallContext["binding"]): Partial<AgentHooks> {
+function exactly(name: string, binding?: CallContext["binding"]): Partial<AgentHooks> {
   return parameters((call) => {
-    if (call.binding !== binding) return;
+    if (binding !== undefined && call.binding !== binding) return;
     if (!call.headerLines.some(([line]) => line === name)) delete call.headers[name.toLowerCase()];
   });
 }
@@ -83,13 +83,10 @@ export const serviceParameterFaults: readonly Fault[] = [
     hooks: exactly(versionHeader, "rest"),
   },
   {
-    id: "extension-header-case",
+    id: "version-header-case",
     requirement: "CORE-SVC-001",
-    summary: "Values of A2A-Extensions are compared without regard to case.",
-    hooks: parameters((call) => {
-      const given = call.headers[extensions];
-      if (given?.toLowerCase().includes(echoExtension)) call.headers[extensions] = echoExtension;
-    }),
+    summary: "A2A-Version is read only when it is spelled exactly so, on every binding.",
+    hooks: exactly(versionHeader),
   },
   {
     id: "extension-required-ignored",
@@ -130,10 +127,37 @@ export const serviceParameterFaults: readonly Fault[] = [
   {
     id: "extension-list-not-split",
     requirement: "EXT-HEADER-002",
-    summary: "A2A-Extensions with several URIs is read as one.",
+    summary: "The card requires an extension, and A2A-Extensions with several URIs is read as one.",
     hooks: parameters((call) => {
       const given = call.headers[extensions];
       if (given?.includes(",")) call.headers[extensions] = "https://example.com/none";
+    }),
+    options: { requiredExtension: required },
+  },
+  {
+    id: "extension-other-version-accepted",
+    requirement: "EXT-VER-004",
+    summary: "The card requires an extension, and a request that names any other is accepted.",
+    hooks: parameters((call) => {
+      if (call.headers[extensions]) call.headers[extensions] += `, ${required}`;
+    }),
+    options: { requiredExtension: required },
+  },
+  {
+    id: "extension-activated-unasked",
+    requirement: "EXT-VER-005",
+    summary: "A request that names some extension activates another one as well.",
+    hooks: parameters((call) => {
+      if (call.headers[extensions]) call.headers[extensions] += `, ${echoExtension}`;
+    }),
+  },
+  {
+    id: "version-from-other-header",
+    requirement: "CORE-SVC-003",
+    summary: "The version is taken from X-A2A-Version when there is one.",
+    hooks: parameters((call) => {
+      const other = call.headers["x-a2a-version"];
+      if (other) call.headers[version] = other;
     }),
   },
 ];

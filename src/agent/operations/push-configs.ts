@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { BlockList, isIP } from "node:net";
 import { isObject, type JsonObject } from "../../json.js";
 import { agentError, invalidParams, taskNotFound, type Violation } from "../errors.js";
+import type { CallContext } from "../hooks.js";
 import type { PushConfig } from "../model.js";
+import { rulesOf } from "../rules.js";
 import type { TaskRecord } from "../store.js";
 import { type Agent, number, type Operation, text } from "./operation.js";
 
@@ -13,12 +15,15 @@ const maxConfigs = 200;
  * Stores a webhook for a task (sections 3.1.7 and 3.2.2); one with the same id is replaced.
  * @throws AgentError InvalidParamsError
  */
-export function addConfig(agent: Agent, record: TaskRecord, given: JsonObject): PushConfig {
-  const config: PushConfig = { ...readConfig(agent, given), taskId: record.task.id };
+export function addConfig(agent: Agent, call: CallContext, record: TaskRecord, given: JsonObject): PushConfig {
+  const taskId = record.task.id;
+  const otherId = rulesOf(call).taskNamesWebhook ? taskId : randomUUID();
+  const config: PushConfig = { ...readConfig(agent, given, otherId), taskId };
   if (record.configs.size >= maxConfigs && !record.configs.has(config.id)) {
     throw invalidParams([{ field: "taskId", description: `has ${maxConfigs} push configurations already` }]);
   }
   record.configs.set(config.id, config);
+  if (call.version === "0.3") record.legacyConfigs.set(config, call.legacyAuthentication);
   return config;
 }
 
@@ -26,7 +31,7 @@ export function addConfig(agent: Agent, record: TaskRecord, given: JsonObject): 
 export const createPushConfig: Operation = (agent, call) => {
   const taskId = text(call.params, "taskId");
   if (taskId === undefined) throw invalidParams([{ field: "taskId", description: "is required" }]);
-  return { value: addConfig(agent, taskOf(agent, taskId), call.params) };
+  return { value: addConfig(agent, call, taskOf(agent, taskId), call.params) };
 };
 
 /** GetTaskPushNotificationConfig (section 3.1.8). */
@@ -67,10 +72,10 @@ function tokenOf(id: string): string {
   return Buffer.from(id).toString("base64url");
 }
 
-function readConfig(agent: Agent, given: JsonObject): Omit<PushConfig, "taskId"> {
+function readConfig(agent: Agent, given: JsonObject, otherId: string): Omit<PushConfig, "taskId"> {
   const url = text(given, "url") ?? "";
   const token = text(given, "token");
-  const config: Omit<PushConfig, "taskId"> = { id: text(given, "id") ?? randomUUID(), url };
+  const config: Omit<PushConfig, "taskId"> = { id: text(given, "id") ?? otherId, url };
   if (token !== undefined) config.token = token;
   if (isObject(given.authentication)) {
     const scheme = text(given.authentication, "scheme") ?? "";

@@ -71,7 +71,7 @@ function accept(agent: Agent, call: CallContext): Accepted {
   if (!known && behaviorOf(message) === "tck-message-response") return { message, configuration, start: () => {} };
 
   const record = known ?? createTask(agent, message);
-  if (isObject(pushConfig)) addConfig(agent, record, pushConfig);
+  if (isObject(pushConfig)) addConfig(agent, call, record, pushConfig);
   const state = record.task.status.state;
   const working = known !== undefined && !isInterrupted(state);
   if (known) hear(record.task, message);

@@ -1,6 +1,7 @@
 import { timestamp } from "../clock.js";
 import { agentError, taskNotFound } from "../errors.js";
 import type { Task } from "../model.js";
+import { rulesOf } from "../rules.js";
 import { isTerminal } from "../states.js";
 import type { TaskRecord } from "../store.js";
 import { streamOf } from "../streams.js";
@@ -18,7 +19,8 @@ export const getTask: Operation = (agent, call) => {
 export const cancelTask: Operation = (agent, call) => {
   const record = find(agent, text(call.params, "id") ?? "");
   const { id: taskId, contextId, status } = record.task;
-  if (status.state === "TASK_STATE_CANCELED") return { value: viewOf(record.task, {}, agent.policy) };
+  if (status.state === "TASK_STATE_CANCELED" && rulesOf(call).cancelIsIdempotent)
+    return { value: viewOf(record.task, {}, agent.policy) };
   if (isTerminal(status.state) && !agent.policy.statesThatAreCanceled?.includes(status.state)) {
     throw agentError("TaskNotCancelableError", `The task has ended (${status.state}) and cannot be canceled`, {
       taskId,
@@ -40,7 +42,8 @@ export const subscribeToTask: Operation = (agent, call) => {
   const record = find(agent, text(call.params, "id") ?? "");
   const task = viewOf(record.task, {}, agent.policy);
   if (!isTerminal(task.status.state)) return { stream: watch(agent, record, task) };
-  if (agent.policy.statesThatCanBeSubscribed?.includes(task.status.state)) return { stream: streamOf({ task }) };
+  if (rulesOf(call).endedTaskIsShown || agent.policy.statesThatCanBeSubscribed?.includes(task.status.state))
+    return { stream: streamOf({ task }) };
   throw agentError(
     "UnsupportedOperationError",
     `The task has ended (${task.status.state}); there is nothing to watch`,

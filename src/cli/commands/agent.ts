@@ -1,16 +1,30 @@
 import { faults } from "../../agent/faults/faults.js";
 import { startAgent } from "../../agent/server.js";
+import type { ProtocolVersion } from "../../protocol/dialect.js";
+import { jsonText } from "../../reports/json.js";
 import { closest } from "../../suite/suggest.js";
 import { TckError } from "../../tck-error.js";
 import { exitCodes } from "../exit-codes.js";
 import type { Terminal } from "../terminal.js";
 
+/** Options of `a2a-tck agent`. */
+export interface AgentFlags {
+  readonly port: number;
+  readonly fault?: string;
+  readonly pace: number;
+  readonly protocols?: readonly ProtocolVersion[];
+  readonly separateUrls?: boolean;
+  readonly listFaults?: boolean;
+  readonly json?: boolean;
+}
+
 /** Starts the reference agent and keeps it until the user ends it; or lists its faults. */
-export async function agentCommand(
-  flags: { port: number; fault?: string; pace: number; listFaults?: boolean },
-  terminal: Terminal,
-): Promise<number> {
+export async function agentCommand(flags: AgentFlags, terminal: Terminal): Promise<number> {
   if (flags.listFaults) {
+    if (flags.json) {
+      terminal.out(jsonText(faults.map(({ id, requirement, summary }) => ({ id, requirement, summary }))));
+      return exitCodes.ok;
+    }
     for (const { id, requirement, summary } of faults)
       terminal.out(`${id.padEnd(44)} ${requirement.padEnd(20)} ${summary}\n`);
     return exitCodes.ok;
@@ -24,17 +38,29 @@ export async function agentCommand(
       hint: near ? `did you mean ${near}? (a2a-tck agent --list-faults)` : "a2a-tck agent --list-faults names them all",
     });
   }
-  const { port, pace, fault } = flags;
-  const agent = await startAgent({ port, pace, ...(fault === undefined ? {} : { fault }) }).catch((cause: unknown) => {
-    const inUse = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
-    if (!inUse) throw cause;
+  const { port, pace, fault, protocols, separateUrls = false } = flags;
+  const agent = await startAgent({
+    port,
+    pace,
+    separateUrls,
+    ...(fault === undefined ? {} : { fault }),
+    ...(protocols === undefined ? {} : { protocols }),
+  }).catch((cause: unknown) => {
+    if (!isInUse(cause)) throw cause;
     throw new TckError("USAGE", `port ${port} is in use`, {
       hint: "choose another with --port, or 0 for a free one",
       cause,
     });
   });
+  const interrupted = new Promise<void>((resolve) => terminal.onInterrupt(() => resolve()));
   terminal.out(`reference agent at ${agent.url}${fault === undefined ? "" : ` with the fault ${fault}`}\n`);
-  await new Promise<void>((resolve) => terminal.onInterrupt(() => resolve()));
+  await interrupted;
   await agent.close();
   return exitCodes.ok;
+}
+
+/** True for the error of a port that another process has, and for one that was caused by it. */
+function isInUse(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ("code" in error && error.code === "EADDRINUSE") || isInUse(error.cause);
 }

@@ -1,5 +1,6 @@
 import { predicates } from "../../judge/predicates/predicates.js";
 import { spokenVersions } from "../../protocol/dialects.js";
+import { jsonText } from "../../reports/json.js";
 import { loadCatalogue } from "../../suite/catalogue.js";
 import { builtinSuitePaths, loadSuites } from "../../suite/load.js";
 import type { Catalogue, Requirement } from "../../suite/requirement.js";
@@ -7,10 +8,11 @@ import { closest } from "../../suite/suggest.js";
 import type { Monitor, Test } from "../../suite/test.js";
 import { TckError } from "../../tck-error.js";
 import { exitCodes } from "../exit-codes.js";
+import { placeOf } from "../place.js";
 import type { Terminal } from "../terminal.js";
 
 /** Tells what a requirement or test is about: statement, section, why, fix, how it is tested, which faults it catches. */
-export async function explainCommand(id: string, terminal: Terminal): Promise<number> {
+export async function explainCommand(id: string, json: boolean, terminal: Terminal): Promise<number> {
   const known: string[] = [];
   for (const version of spokenVersions) {
     const catalogue = await loadCatalogue(version);
@@ -23,12 +25,24 @@ export async function explainCommand(id: string, terminal: Terminal): Promise<nu
     if (!subject && !requirement) continue;
     const covers = subject ? subject.covers : [requirement?.id ?? ""];
     const requirements = covers.flatMap((one) => catalogue.requirements.get(one) ?? []);
-    for (const one of requirements) terminal.out(requirementText(one, catalogue));
     const about = subject ? [subject] : subjects.filter((one) => one.covers.includes(requirement?.id ?? ""));
+    if (json) {
+      terminal.out(
+        jsonText({
+          requirements: requirements.map((one) => ({ ...one, link: catalogue.link(one.section) })),
+          tests: about.map(subjectFacts),
+          faults: await faultsFor(covers),
+        }),
+      );
+      return exitCodes.ok;
+    }
+    for (const one of requirements) terminal.out(requirementText(one, catalogue));
     for (const one of about) terminal.out(subjectText(one));
     if (about.length === 0)
       terminal.out(`\nNo test: ${requirement?.untested ?? requirement?.sameAs ?? "not yet written"}\n`);
-    terminal.out(await faultsText(covers));
+    const faults = await faultsFor(covers);
+    if (faults.length > 0)
+      terminal.out(`\nProven by:\n${faults.map((fault) => `  ${fault.id}: ${fault.summary}\n`).join("")}`);
     return exitCodes.ok;
   }
   const near = closest(id.toUpperCase(), known);
@@ -55,9 +69,16 @@ function subjectText(subject: Test | Monitor): string {
   return `${lines.join("\n")}\n`;
 }
 
-async function faultsText(covers: readonly string[]): Promise<string> {
+function subjectFacts(subject: Test | Monitor) {
+  const { id, name, level, covers, why, fix, place } = subject;
+  const kind =
+    "watch" in subject ? { kind: "monitor", watch: subject.watch } : { kind: "test", steps: subject.steps.length };
+  return { id, name, level, covers, ...kind, why, fix, ...placeOf(place) };
+}
+
+async function faultsFor(covers: readonly string[]) {
   const { faults } = await import("../../agent/faults/faults.js");
-  const caught = faults.filter((fault) => covers.includes(fault.requirement));
-  if (caught.length === 0) return "";
-  return `\nProven by:\n${caught.map((fault) => `  ${fault.id}: ${fault.summary}\n`).join("")}`;
+  return faults
+    .filter((fault) => covers.includes(fault.requirement))
+    .map(({ id, requirement, summary }) => ({ id, requirement, summary }));
 }

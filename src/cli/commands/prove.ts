@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { variationById } from "../../agent/faults/faults.js";
 import { prove } from "../../proof/prove.js";
 import { matrixPage } from "../../proof/table.js";
+import { loadLibrary } from "../../runner/library.js";
 import { exitCodes } from "../exit-codes.js";
 import type { Terminal } from "../terminal.js";
 import { kitVersion } from "../version.js";
@@ -11,8 +13,12 @@ export async function proveCommand(
   flags: { suite?: string[]; fault?: string[]; out?: string },
   terminal: Terminal,
 ): Promise<number> {
+  for (const id of flags.fault ?? []) if (id !== "none") variationById(id);
+  const suites = flags.suite?.map((path) => resolve(terminal.cwd, path));
+  // The threads would each stumble over the same mistake in a suite.
+  await loadLibrary(suites, { tests: [], tags: [], levels: [] });
   const matrix = await prove({
-    ...(flags.suite ? { suites: flags.suite.map((path) => resolve(terminal.cwd, path)) } : {}),
+    ...(suites ? { suites } : {}),
     ...(flags.fault ? { only: flags.fault } : {}),
     onRow: (row, done, total) => {
       const failed = row.failed.map(({ id }) => id).join(", ") || "–";

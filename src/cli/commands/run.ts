@@ -1,3 +1,4 @@
+import type { RunOptions } from "../../runner/options.js";
 import { run } from "../../runner/run.js";
 import { exitCodeOf, exitCodes } from "../exit-codes.js";
 import type { RunFlags } from "../program.js";
@@ -9,9 +10,14 @@ import { kitVersion } from "../version.js";
 /** Tests an agent and writes the reports; without a target, the bundled agent. */
 export async function runCommand(flags: RunFlags, terminal: Terminal, args: readonly string[]): Promise<number> {
   const settings = await settingsFrom(flags, terminal, args);
-  if (flags.list || flags.coverage) {
+  if (flags.coverage) {
+    const { coverageCommand } = await import("./coverage.js");
+    await coverageCommand(settings.run.suites, "all", terminal);
+    return exitCodes.ok;
+  }
+  if (flags.list) {
     const { listTests } = await import("./list.js");
-    return listTests(settings, flags.coverage === true, terminal);
+    return listTests(settings, false, terminal);
   }
   const outputs = await openOutputs(settings.reporters, settings, terminal);
   const interrupt = new AbortController();
@@ -19,9 +25,10 @@ export async function runCommand(flags: RunFlags, terminal: Terminal, args: read
     terminal.err(`\n${signal}: finishing the report; once more ends at once\n`);
     interrupt.abort();
   });
-  const bundled = settings.run.target === undefined ? await startBundled() : undefined;
+  const { target = "" } = settings.run;
+  const bundled = target === "" ? await startBundled() : undefined;
   try {
-    const options = { ...settings.run, target: settings.run.target ?? bundled?.url ?? "", signal: interrupt.signal };
+    const options = { ...settings.run, target, ...bundled?.settings, signal: interrupt.signal };
     const { report, record } = await run(options, { name: "a2a-tck", version: kitVersion() }, outputs.observer);
     const complete = await outputs.finish(report, record);
     return complete ? exitCodeOf(report, settings) : exitCodes.internal;
@@ -30,8 +37,10 @@ export async function runCommand(flags: RunFlags, terminal: Terminal, args: read
   }
 }
 
-/** The bundled agent at a quicker pace than a person would want to watch. */
-async function startBundled() {
+/** The bundled agent at a quicker pace than a person would want to watch, and what it takes to see all of it. */
+async function startBundled(): Promise<{ settings: Pick<RunOptions, "target" | "headers">; close(): Promise<void> }> {
   const { startAgent } = await import("../../agent/server.js");
-  return startAgent({ pace: 10 });
+  const { extendedCardToken } = await import("../../agent/card.js");
+  const { url, close } = await startAgent({ pace: 10 });
+  return { settings: { target: url, headers: [["Authorization", `Bearer ${extendedCardToken}`]] }, close };
 }

@@ -1,5 +1,6 @@
 import { isObject, type Json } from "../../json.js";
 import { show } from "../text.js";
+import { hasOddDetails } from "./error-details.js";
 import type { Predicate } from "./predicate.js";
 
 const badRequestType = "type.googleapis.com/google.rpc.BadRequest";
@@ -15,7 +16,9 @@ export const badRequest: Predicate = {
     // On REST a request that is no JSON is refused with 400 as well, and has no field to name.
     const refused = rest ? error.httpStatus === 400 && operation !== undefined : error.code === invalidParams;
     if (!refused) return "not-exercised";
-    const path = rest ? "error.details" : "error.data";
+    const name = rest ? "details" : "data";
+    const path = `error.${name}`;
+    if (hasOddDetails(error, name)) return "not-exercised";
     const detail = error.details.find((one) => isObject(one) && one["@type"] === badRequestType);
     if (detail === undefined) {
       const message = "a validation error comes without google.rpc.BadRequest";

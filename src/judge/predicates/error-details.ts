@@ -1,3 +1,4 @@
+import type { ProtocolError } from "../../bindings/reply.js";
 import { isObject, type Json } from "../../json.js";
 import { show } from "../text.js";
 import { textArg } from "./args.js";
@@ -27,6 +28,12 @@ export const errorDetails: Predicate = {
     });
   },
 };
+
+/** True when there are details that are no list at all, so that nothing can be looked for in them. */
+export function hasOddDetails({ raw }: ProtocolError, name: "data" | "details"): boolean {
+  const details = isObject(raw) && Object.hasOwn(raw, name) ? raw[name] : undefined;
+  return details !== undefined && details !== null && !Array.isArray(details);
+}
 
 function detailsOf({ error }: Subject, name: string): Json | undefined {
   const raw = error?.raw;

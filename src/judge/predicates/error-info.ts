@@ -3,10 +3,11 @@ import { isObject, type JsonObject } from "../../json.js";
 import type { Dialect } from "../../protocol/dialect.js";
 import { errorDomain, errorInfoType } from "../../protocol/headers.js";
 import { show } from "../text.js";
+import { hasOddDetails } from "./error-details.js";
 import type { Finding, Predicate, Subject } from "./predicate.js";
 
-/** Operations that only can be refused with HTTP 404 because there is no such task. */
-const aboutTask: readonly (string | undefined)[] = ["get_task", "cancel_task", "subscribe_to_task"];
+/** Operations that are refused with HTTP 404 only because there is no such task; of others the route may be missing. */
+const aboutTask: readonly (string | undefined)[] = ["get_task"];
 const upperSnake = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 
 /** A2A errors carry an ErrorInfo that names them (sections 9.5 and 11.6): several of them share an HTTP status. */
@@ -20,7 +21,7 @@ export const errorInfo: Predicate = {
     const infos = error.details.filter(
       (detail): detail is JsonObject => isObject(detail) && detail["@type"] === errorInfoType,
     );
-    if (!isA2A(error, infos, subject, dialect)) return "not-exercised";
+    if (!isA2A(error, infos, subject, dialect) || hasOddDetails(error, name)) return "not-exercised";
     const info = infos.find(({ domain }) => domain === errorDomain) ?? infos[0];
     if (!info) {
       const what = error.name ?? `the error with HTTP ${error.httpStatus}`;

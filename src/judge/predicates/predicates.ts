@@ -10,6 +10,7 @@ import { errorInfo } from "./error-info.js";
 import { errorTable } from "./error-table.js";
 import { jsonrpcEnvelope } from "./jsonrpc-envelope.js";
 import { jsonrpcError } from "./jsonrpc-error.js";
+import { mediaTypes } from "./media-types.js";
 import { members } from "./members.js";
 import { noSecrets } from "./no-secrets.js";
 import { outcomeStatus } from "./outcome-status.js";
@@ -51,6 +52,7 @@ const all: readonly Predicate[] = [
   cardInterfaces,
   cardTransports,
   values,
+  mediaTypes,
   declaredSchemes,
   urls,
   noSecrets,

@@ -17,7 +17,7 @@ export const unique: Predicate = {
       const elements = Object.hasOwn(value, list) ? value[list] : undefined;
       return Array.isArray(elements) ? [{ elements, path: under(path, list) }] : [];
     });
-    const judged = lists.filter(({ elements }) => elements.length > 1);
+    const judged = lists.filter(({ elements }) => elements.length > 0);
     if (judged.length === 0) return "not-exercised";
     return judged.flatMap(({ elements, path }): Finding[] => {
       const seen = new Map<string, number>();

@@ -102,6 +102,7 @@ export const v0_3: Dialect = {
     "artifact-update": "artifactUpdate",
   },
   headers: { extensions: legacyExtensionsHeader },
+  pushConfigMember: "pushNotificationConfig",
   restShape: "a2a.v1",
   restErrors: ["status", "class", "code"],
   restStatuses: "usual",

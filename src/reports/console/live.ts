@@ -1,5 +1,5 @@
 import type { TestResult } from "../../judge/report.js";
-import { columnsOf, oneLine } from "../text.js";
+import { columnsOf, duration, oneLine } from "../text.js";
 import type { Paint } from "./paint.js";
 
 /** Progress while a run goes on. */
@@ -15,14 +15,50 @@ export interface Live {
 /** Carriage return and "erase to end of line". */
 const erase = "\r\u001b[K";
 
-/** One line that is redrawn. */
-export function redrawnLine(write: (text: string) => void, columns: number, paint: Paint): Live {
-  let planned = 0;
-  let done = 0;
-  let failed = 0;
+/** Before this much has passed, in milliseconds, a guess at the time left would jump about. */
+const guessAfterMs = 3_000;
+
+/** How far a run is: what was planned, what is done, how long the rest may take. */
+class Progress {
+  planned = 0;
+  done = 0;
+  failed = 0;
+  private startedAt = 0;
+
+  constructor(private readonly now: () => number) {}
+
+  start(planned: number): void {
+    this.planned = planned;
+    this.startedAt = this.now();
+  }
+
+  count(result: TestResult): void {
+    if (result.result === "fail") this.failed++;
+    // What the plan had skipped already is told too, but was never part of what is to be done.
+    if (result.result === "skip" && result.durationMs === 0) return;
+    this.done = Math.min(this.done + 1, this.planned);
+  }
+
+  /** `about 40 s left`, by the pace so far; empty while it cannot be told. */
+  left(): string {
+    const passed = this.now() - this.startedAt;
+    if (passed < guessAfterMs || this.done === 0 || this.done >= this.planned) return "";
+    return `about ${duration((passed / this.done) * (this.planned - this.done))} left`;
+  }
+}
+
+/** One line that is redrawn. `now` is a clock in milliseconds. */
+export function redrawnLine(
+  write: (text: string) => void,
+  columns: number,
+  paint: Paint,
+  now: () => number = () => performance.now(),
+): Live {
+  const progress = new Progress(now);
   let shown = false;
   const draw = (last: string) => {
-    const head = `${done}/${planned}  ${failed} failed  `;
+    const left = progress.left();
+    const head = `${progress.done}/${progress.planned}  ${progress.failed} failed  ${left === "" ? "" : `${left}  `}`;
     // One column stays free: a full line would wrap on some terminals and could not be erased.
     let text = head + oneLine(last, Math.max(0, columns - head.length - 1));
     if (columnsOf(text) >= columns) text = head.slice(0, Math.max(0, columns - 1));
@@ -35,12 +71,11 @@ export function redrawnLine(write: (text: string) => void, columns: number, pain
   };
   return {
     start(count) {
-      planned = count;
+      progress.start(count);
       draw("");
     },
     result(result) {
-      done++;
-      if (result.result === "fail") failed++;
+      progress.count(result);
       draw(`${result.id} ${result.interface}`);
     },
     say(lines) {
@@ -51,26 +86,27 @@ export function redrawnLine(write: (text: string) => void, columns: number, pain
   };
 }
 
-/** Plain lines for logs: failures as they happen, and a sign of life at every quarter. */
-export function plainLines(write: (text: string) => void, paint: Paint): Live {
-  let planned = 0;
-  let done = 0;
-  let failed = 0;
+/** Plain lines for logs: failures as they happen, and a sign of life at every quarter. `now` is a clock in milliseconds. */
+export function plainLines(
+  write: (text: string) => void,
+  paint: Paint,
+  now: () => number = () => performance.now(),
+): Live {
+  const progress = new Progress(now);
   let quarter = 0;
   return {
-    start(count) {
-      planned = count;
-    },
+    start: (count) => progress.start(count),
     result(result) {
-      done++;
-      if (result.result === "fail") failed++;
+      progress.count(result);
       if (result.result === "fail" || result.result === "error") {
         write(`${paint.bad(result.result)} ${oneLine(result.id, 80)} on ${oneLine(result.interface, 40)}\n`);
       }
-      const now = planned === 0 ? 0 : Math.floor((4 * done) / planned);
-      if (now > quarter && done <= planned) {
-        quarter = now;
-        write(paint.dim(`${done} of ${planned} done, ${failed} failed\n`));
+      const { planned, done, failed } = progress;
+      const reached = planned === 0 ? 0 : Math.floor((4 * done) / planned);
+      if (reached > quarter) {
+        quarter = reached;
+        const left = progress.left();
+        write(paint.dim(`${done} of ${planned} done, ${failed} failed${left === "" ? "" : `, ${left}`}\n`));
       }
     },
     say(lines) {

@@ -1,0 +1,65 @@
+import { Argument, type Command, Option } from "commander";
+import type { InitFlags } from "./commands/init.js";
+import { addRunOptions, addSelectionOptions, collect, type RunFlags } from "./run-flags.js";
+import type { Terminal } from "./terminal.js";
+
+/** Adds the commands of everyday work: list, coverage, init, watch, completion. */
+export function addEverydayCommands(
+  program: Command,
+  terminal: Terminal,
+  args: readonly string[],
+  finish: (exitCode: number) => void,
+): void {
+  addSelectionOptions(program.command("list"))
+    .description("list the tests and monitors; sends nothing")
+    .option("--config <file>", "configuration file (default: a2a-tck.config.yaml when there is one)")
+    .option("--json", "print JSON")
+    .action(async (flags: RunFlags & { json?: boolean }) => {
+      const { listTests } = await import("./commands/list.js");
+      const { settingsFrom } = await import("./run-options.js");
+      finish(await listTests(await settingsFrom(flags, terminal, args), flags.json === true, terminal));
+    });
+
+  program
+    .command("coverage")
+    .description(
+      "set the requirements of the specification against the tests; exits with 1 when a testable MUST has none",
+    )
+    .option("--suite <path...>", "suite files and folders instead of the built-in suites")
+    .option("--all", "print every requirement with its tests")
+    .addOption(new Option("--json", "print JSON").conflicts("all"))
+    .action(async (flags: { suite?: string[]; all?: boolean; json?: boolean }) => {
+      const { resolve } = await import("node:path");
+      const { coverageCommand } = await import("./commands/coverage.js");
+      const suites = flags.suite?.map((path) => resolve(terminal.cwd, path));
+      finish(await coverageCommand(suites, flags.json ? "json" : flags.all ? "all" : "summary", terminal));
+    });
+
+  program
+    .command("init")
+    .description("write a commented a2a-tck.config.yaml, filled in from the agent's card")
+    .option("--target <url>", "URL of the agent, or of its card")
+    .option("--header <header>", "header for every request, 'Name: value'; repeatable", collect)
+    .option("--out <file>", "file to write (default: a2a-tck.config.yaml)")
+    .option("--force", "write over a file that is there")
+    .action(async (flags: InitFlags) => {
+      const { initCommand } = await import("./commands/init.js");
+      finish(await initCommand(flags, terminal));
+    });
+
+  addRunOptions(program.command("watch"))
+    .description("run, and run again when a suite or the configuration changes or the agent restarts")
+    .action(async (flags: RunFlags) => {
+      const { watchCommand } = await import("./commands/watch.js");
+      finish(await watchCommand(flags, terminal, args));
+    });
+
+  program
+    .command("completion")
+    .description("print a completion script for a shell: source <(a2a-tck completion bash)")
+    .addArgument(new Argument("<shell>", "shell to write for").choices(["bash", "zsh", "fish", "ids", "faults"]))
+    .action(async (topic: "bash" | "zsh" | "fish" | "ids" | "faults") => {
+      const { completionCommand } = await import("./commands/completion.js");
+      finish(await completionCommand(topic, program, terminal));
+    });
+}
