@@ -19,7 +19,7 @@ interface Wanted {
 export const jsonrpcEnvelope: Predicate = {
   name: "jsonrpc_envelope",
   description:
-    "JSON-RPC responses have jsonrpc, the id of the request and exactly one of result and error; `of` is documents, stream_errors or events, `only` one of version, id, outcome.",
+    "JSON-RPC responses have jsonrpc, the id of the request and exactly one of result and error; `of` is documents, stream_errors, events, or streams for the last two, `only` one of version, id, outcome.",
   check(subject, args, context) {
     const answer = checkSubject(subject, args, context);
     const only = textArg(args, "only");
@@ -39,7 +39,7 @@ function checkSubject(subject: Subject, args: Json, context: PredicateContext): 
   if (!exchange?.response || exchange.request.method !== "POST") return "not-exercised";
   const wanted = wantedId(subject);
   const kind = textArg(args, "of");
-  if (kind === "events") {
+  if (kind === "events" || (kind === "streams" && reply?.kind === "stream")) {
     if (reply?.kind !== "stream" || reply.events.length === 0) return "not-exercised";
     const status: Finding[] =
       reply.httpStatus === 200
@@ -56,7 +56,7 @@ function checkSubject(subject: Subject, args: Json, context: PredicateContext): 
   }
   if (reply?.kind === "stream") return "not-exercised";
   const streaming = isStreaming(subject, context);
-  if (streaming !== (kind === "stream_errors")) return "not-exercised";
+  if (streaming !== (kind === "stream_errors" || kind === "streams")) return "not-exercised";
   return checkDocument(subject, wanted);
 }
 
