@@ -18,6 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
   agent: ["protocol"],
   proof: ["agent", "judge", "runner", "suite"],
   client: ["protocol", "agent", "suite", "judge", "runner"],
+  library: ["protocol", "suite", "judge", "runner", "reports"],
   cli: ["protocol", "wire", "bindings", "target", "suite", "judge", "runner", "reports", "agent", "proof", "client"],
 };
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import published from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
 import { Ajv } from "ajv";
 import formats from "ajv-formats";
 import { describe, expect, it } from "vitest";
@@ -8,17 +8,11 @@ import { failingReport, passingReport, unreachedReport } from "../testing/sample
 import { sarifLog, sarifReporter } from "./sarif.js";
 
 /** The published schema is written for draft 04, which differs from draft 07 in words that it does not use, and in `id`. */
-function publishedSchema() {
-  const file = createRequire(import.meta.url).resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
-  return readFile(file, "utf8").then((text) => {
-    const { $schema: _draft, id: _id, ...schema } = JSON.parse(text) as Record<string, unknown>;
-    return schema;
-  });
-}
+const { $schema: _draft, id: _id, ...schema } = published;
 
 const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false });
 formats.default(ajv);
-const validate = ajv.compile(await publishedSchema());
+const validate = ajv.compile(schema);
 
 describe("a2a-tck.sarif", () => {
   it.each([
