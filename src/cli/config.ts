@@ -19,6 +19,7 @@ export interface Config {
   readonly trustedOrigins?: readonly string[];
   readonly behaviors?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, Json>>;
+  readonly baseline?: string;
   readonly out?: string;
   readonly reporters?: readonly string[];
   readonly concurrency?: number;

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { AgentFlags } from "./commands/agent.js";
 import { addEverydayCommands } from "./everyday.js";
+import { addEvidenceCommands } from "./evidence-commands.js";
 import { protocolList } from "./protocol-list.js";
 import { addRunOptions, collect, integer, type RunFlags } from "./run-flags.js";
 import type { Terminal } from "./terminal.js";
@@ -96,6 +97,7 @@ export function createProgram(
       const { proveCommand } = await import("./commands/prove.js");
       finish(await proveCommand(flags, terminal));
     });
+  addEvidenceCommands(program, terminal, finish);
   addEverydayCommands(program, terminal, args, finish);
   return program;
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Shard } from "../runner/options.js";
 
 /** The flags of `run` as commander gives them. */
 export interface RunFlags {
@@ -23,6 +24,10 @@ export interface RunFlags {
   readonly maxMessages?: number;
   readonly webhookUrl?: string;
   readonly webhookPort?: number;
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
+  readonly compareWith?: string;
+  readonly shard?: Shard;
   readonly quiet?: boolean;
   readonly list?: boolean;
   readonly coverage?: boolean;
@@ -78,6 +83,10 @@ export function addRunOptions(command: Command): Command {
     .option("--max-messages <n>", "send no more messages than this", integer(1, 1_000_000))
     .option("--webhook-url <url>", "public address that forwards to the kit's webhook receiver")
     .option("--webhook-port <port>", "port of the webhook receiver on loopback", integer(1, 65_535))
+    .addOption(env("--baseline <file>", "known failures, which must fail and break nothing", "BASELINE"))
+    .option("--update-baseline", "write what failed into the baseline (default: a2a-tck.baseline.yaml)")
+    .option("--compare-with <report>", "report.json of an earlier run; the reports say what changed")
+    .option("--shard <i/n>", "carry out the i-th of n parts of the tests; a2a-tck merge joins them", shard)
     .option("--quiet", "print only failures and the verdict")
     .option("--list", "list the tests and send nothing")
     .option("--coverage", "with --list: which requirement has which test");
@@ -86,6 +95,14 @@ export function addRunOptions(command: Command): Command {
 /** Gathers the values of a repeatable option. */
 export function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
+}
+
+/** Takes `2/3`. */
+function shard(text: string): Shard {
+  const [, index, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? [];
+  if (index === undefined || of === undefined || index < 1 || index > of)
+    throw new InvalidArgumentError("it has to be like 1/3: the first of three parts.");
+  return { index, of };
 }
 
 /** Takes whole numbers of a range. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import type { RunOptions } from "../runner/options.js";
 import { TckError } from "../tck-error.js";
+import { defaultBaselineName } from "./baseline-file.js";
 import { type Config, loadConfig } from "./config.js";
 import type { RunFlags } from "./program.js";
 import { lookUp, parseHeader } from "./secret.js";
@@ -19,6 +20,11 @@ export interface Settings {
   readonly quiet: boolean;
   readonly requireComplete: boolean;
   readonly strictShould: boolean;
+  /** Absolute path of the known failures. */
+  readonly baseline?: string;
+  readonly updateBaseline: boolean;
+  /** Absolute path of the report of an earlier run. */
+  readonly compareWith?: string;
 }
 
 const defaultReporters = ["console", "json", "junit", "html", "badge", "acts", "record"];
@@ -42,6 +48,19 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
   const trustedOrigins = flags.trustOrigin ?? config.trustedOrigins;
   for (const origin of trustedOrigins ?? []) checkUrl(origin, "--trust-origin");
   const webhookPort = flags.webhookPort ?? config.webhookPort;
+  const baseline =
+    flags.baseline !== undefined
+      ? inCwd(flags.baseline)
+      : config.baseline !== undefined
+        ? inConfig(config.baseline)
+        : flags.updateBaseline
+          ? inCwd(defaultBaselineName)
+          : undefined;
+  const requireComplete = flags.requireComplete ?? config.requireComplete ?? false;
+  if (flags.shard && requireComplete)
+    throw new TckError("USAGE", "--shard leaves tests out, so --require-complete cannot hold", {
+      hint: "give --require-complete to a2a-tck merge",
+    });
   const outDir = flags.out !== undefined ? inCwd(flags.out) : inConfig(config.out ?? "reports/latest");
   return {
     run: {
@@ -53,6 +72,7 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
       ...(maxMessages === undefined ? {} : { maxMessages }),
       ...(webhookUrl === undefined ? {} : { webhookUrl }),
       ...(webhookPort === undefined ? {} : { webhookPort }),
+      ...(flags.shard === undefined ? {} : { shard: flags.shard }),
       selection: {
         tests: flags.test ?? config.tests ?? [],
         tags: flags.tag ?? config.tags ?? [],
@@ -70,8 +90,11 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
     outDir,
     reporters: flags.reporter?.split(",").map((name) => name.trim()) ?? config.reporters ?? defaultReporters,
     quiet: flags.quiet ?? false,
-    requireComplete: flags.requireComplete ?? config.requireComplete ?? false,
+    requireComplete,
     strictShould: (flags.strict ?? config.strict) === "should",
+    ...(baseline === undefined ? {} : { baseline }),
+    updateBaseline: flags.updateBaseline ?? false,
+    ...(flags.compareWith === undefined ? {} : { compareWith: inCwd(flags.compareWith) }),
   };
 }
 

@@ -10,6 +10,13 @@ export interface Terminal {
   err(text: string): void;
   /** Calls back once on the first SIGINT or SIGTERM; a second one ends the process as usual. */
   onInterrupt(callback: (signal: string) => void): void;
+  /** The time of day, for what expires; the clock of the machine when absent. */
+  readonly now?: () => Date;
+}
+
+/** The day in UTC, `YYYY-MM-DD`. */
+export function todayOf({ now = () => new Date() }: Pick<Terminal, "now">): string {
+  return now().toISOString().slice(0, 10);
 }
 
 /** Colours: `NO_COLOR` forbids, `FORCE_COLOR` demands (`0` forbids), otherwise only on a terminal that is not dumb. */

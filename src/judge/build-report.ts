@@ -1,5 +1,6 @@
 import { isObject, type Json } from "../json.js";
 import { cutExchange } from "./cut-exchange.js";
+import { missingShards } from "./partial.js";
 import type { RunRecord } from "./record.js";
 import type { InterfaceReport, Report, TestResult, Verdict } from "./report.js";
 import { requirementReports } from "./requirement-reports.js";
@@ -20,7 +21,7 @@ export interface ReportParts {
 /** Sums a run up: verdicts, counts, requirements, and the exchanges that findings refer to. */
 export function buildReport({ record, results, catalogues, options = {} }: ReportParts): Report {
   const { kit, run, target, card, diagnoses, interfaces, notes } = record;
-  const verdict = overall(record, results, options);
+  const verdict = overallVerdict({ ...record, interfaces: record.declared }, results, options);
   return {
     schema: "https://a2a-tck.dev/schemas/report/1",
     kit,
@@ -38,17 +39,26 @@ export function buildReport({ record, results, catalogues, options = {} }: Repor
   };
 }
 
-/** What could not be tested leaves the whole undecided, however good the rest is. */
-function overall(record: RunRecord, results: readonly TestResult[], options: VerdictOptions): Verdict {
+/** The verdict of a run. What could not be tested leaves the whole undecided, however good the rest is. */
+export function overallVerdict(
+  { interfaces, diagnoses, run }: Pick<Report, "interfaces" | "diagnoses" | "run">,
+  results: readonly TestResult[],
+  options: VerdictOptions,
+): Verdict {
   const verdict = verdictOf(results, options);
-  const { declared, diagnoses, run } = record;
-  const unreached = declared.some(({ state }) => state === "not-reached");
+  const unreached = interfaces.some(({ state }) => state === "not-reached");
   const brokenOff = run.interrupted !== undefined || diagnoses.some(({ severity }) => severity === "stop");
-  return verdict === "conformant" && (unreached || brokenOff) ? "incomplete" : verdict;
+  const divided = missingShards(run).length > 0;
+  return verdict === "conformant" && (unreached || brokenOff || divided) ? "incomplete" : verdict;
 }
 
 /** A diagnosis that stopped the run belongs to its summary; where nothing was tested, it is all there is to say. */
-function summary({ diagnoses, tests }: RunRecord, verdict: Verdict, results: readonly TestResult[]): string {
+function summary({ diagnoses, tests, run }: RunRecord, verdict: Verdict, results: readonly TestResult[]): string {
+  const missing = missingShards(run);
+  if (missing.length > 0) {
+    const which = `${missing.length === 1 ? "shard" : "shards"} ${missing.join(", ")} of ${run.shards?.of}`;
+    return `${summaryOf(verdict, results)} Not in here: ${which}.`;
+  }
   const stop = diagnoses.find(({ severity, interface: id }) => severity === "stop" && id === undefined);
   if (!stop) return summaryOf(verdict, results);
   if (tests.every(({ skip }) => skip !== undefined)) return `Incomplete: nothing was tested, because ${stop.sentence}`;

@@ -21,6 +21,81 @@ export interface Mismatch {
   readonly exchange?: string;
 }
 
+/** What the baseline says about a failure that it knows. */
+export interface KnownFailure {
+  readonly reason: string;
+  readonly issue?: string;
+  /** Last day on which it is known, `YYYY-MM-DD`. */
+  readonly until?: string;
+  /** Line of its entry in the baseline file. */
+  readonly line: number;
+}
+
+/** Why an entry of the baseline breaks the gate. */
+export interface BaselineProblem {
+  readonly kind: "unexpected-pass" | "expired" | "unmatched";
+  /** Test or requirement of the entry. */
+  readonly id: string;
+  /** Interface of the entry; absent when it speaks of all. */
+  readonly interface?: string;
+  /** First and last line of the entry in the file. */
+  readonly line: number;
+  readonly lastLine: number;
+  /** What is wrong and what to do about it. */
+  readonly sentence: string;
+}
+
+/** What became of the known failures. */
+export interface BaselineReport {
+  readonly file: string;
+  readonly entries: number;
+  /** Failed results that an entry knows. */
+  readonly known: number;
+  /** Each of these breaks the gate. */
+  readonly problems: readonly BaselineProblem[];
+  /** Entries that this run says nothing about, one sentence each. */
+  readonly open: readonly string[];
+}
+
+/** One result in two reports. */
+export interface Change {
+  readonly id: string;
+  readonly interface: string;
+  readonly level: Level;
+  readonly name: string;
+  /** Absent where the report has no such test. */
+  readonly before?: Result;
+  readonly after?: Result;
+  /** First mismatch of what fails now. */
+  readonly message?: string;
+}
+
+/** What differs between an earlier report and this one. */
+export interface Comparison {
+  /** The earlier run. */
+  readonly earlier: {
+    readonly startedAt: string;
+    readonly target: string;
+    readonly name?: string;
+    readonly version?: string;
+    readonly kit: string;
+    readonly verdict: Verdict;
+    readonly suitesDigest: string;
+  };
+  readonly newlyFailing: readonly Change[];
+  readonly newlyPassing: readonly Change[];
+  /** Decided before, and not now. */
+  readonly noLongerDecided: readonly Change[];
+  /** Only in the later report, whatever their result. */
+  readonly added: readonly Change[];
+  /** Only in the earlier report. */
+  readonly vanished: readonly Change[];
+  /** Failed in both. */
+  readonly stillFailing: number;
+  /** What makes the two hard to compare: another agent, other suites. */
+  readonly notes: readonly string[];
+}
+
 /** A test or monitor judged on one interface. */
 export interface TestResult {
   /** Test id, with `[case]` for a row of a table. */
@@ -51,6 +126,8 @@ export interface TestResult {
   readonly durationMs: number;
   /** How many exchanges, events or payloads a monitor looked at. */
   readonly observations?: number;
+  /** Set when the baseline knows this failure. */
+  readonly known?: KnownFailure;
   readonly reproduce?: { readonly command: string; readonly curl?: string };
 }
 
@@ -128,6 +205,8 @@ export interface Report {
     readonly suitesDigest: string;
     /** Set when the run was broken off. */
     readonly interrupted?: string;
+    /** Set when the tests were divided: into how many shards, and which of them are in here (1 is the first). */
+    readonly shards?: { readonly of: number; readonly present: readonly number[] };
     readonly messagesSent: number;
     readonly options: JsonObject;
   };
@@ -150,4 +229,8 @@ export interface Report {
   /** Exchanges that findings refer to, redacted and cut; the record file has them all. */
   readonly exchanges: readonly Exchange[];
   readonly notes: readonly string[];
+  /** Set when the run was measured by a baseline. */
+  readonly baseline?: BaselineReport;
+  /** Set when the run was compared with an earlier one. */
+  readonly comparison?: Comparison;
 }

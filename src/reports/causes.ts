@@ -1,4 +1,4 @@
-import type { Mismatch, Report, SkipKind, TestResult } from "../judge/report.js";
+import type { KnownFailure, Mismatch, Report, SkipKind, TestResult } from "../judge/report.js";
 import { type Level, levels, skipKinds } from "./counts.js";
 
 /** One test that failed in the same way on one or more interfaces. */
@@ -24,11 +24,14 @@ export interface Cause {
   readonly findings: readonly Finding[];
 }
 
-/** The failures of a report by cause, MUST before SHOULD before MAY, else in the order of the run. */
+/**
+ * The failures of a report by cause, MUST before SHOULD before MAY, else in the order of the run. Those that the baseline
+ * knows are left out, see `knownFailures`.
+ */
 export function causesOf(report: Report): Cause[] {
   const groups = new Map<string, TestResult[]>();
   for (const result of report.tests) {
-    if (result.result === "fail") push(groups, result.requirements[0] ?? result.id, result);
+    if (result.result === "fail" && !result.known) push(groups, result.requirements[0] ?? result.id, result);
   }
   const causes = [...groups].map(([key, results]) => causeOf(key, results));
   return levels.flatMap((level) => causes.filter((cause) => cause.level === level));
@@ -92,6 +95,30 @@ export function differencesOf(mismatches: readonly Mismatch[]): Difference[] {
     const [first] = places;
     return first ? [{ expected: first.expected, actual: first.actual, places }] : [];
   });
+}
+
+/** One test that fails as the baseline says. */
+export interface KnownGroup {
+  readonly test: string;
+  readonly level: Level;
+  readonly known: KnownFailure;
+  readonly results: readonly TestResult[];
+}
+
+/** The failures that the baseline knows, by test and entry. */
+export function knownFailures(report: Report): KnownGroup[] {
+  const groups = new Map<string, TestResult[]>();
+  for (const result of report.tests)
+    if (result.result === "fail" && result.known) push(groups, JSON.stringify([result.id, result.known.line]), result);
+  return [...groups.values()].flatMap((results) => {
+    const [first] = results;
+    return first?.known ? [{ test: first.id, level: first.level, known: first.known, results }] : [];
+  });
+}
+
+/** What the baseline says about a known failure, in one line. */
+export function knownWords({ reason, issue, until }: KnownFailure): string {
+  return [reason, issue, until === undefined ? undefined : `until ${until}`].filter(Boolean).join(", ");
 }
 
 /** Results that a kind of skip took, with the reasons by frequency. */

@@ -1,5 +1,6 @@
 import type { Report } from "../judge/report.js";
 import { causesOf } from "./causes.js";
+import { baselineLines, comparisonLines, knownLines } from "./console/baseline.js";
 import { causeLines, diagnosisLines, errorLines, type Look } from "./console/findings.js";
 import { heading } from "./console/layout.js";
 import { plainLines, redrawnLine, silence } from "./console/live.js";
@@ -53,6 +54,7 @@ function quietLines(report: Report, look: Look): string[] {
   return [
     ...stops.flatMap((diagnosis) => diagnosisLines(diagnosis, look)),
     ...failureLines(report, look),
+    ...baselineLines(report, look),
     ...errorLines(report, look),
     ...verdictLines(report, look),
   ];
@@ -70,6 +72,9 @@ function allLines(report: Report, written: readonly string[], look: Look): strin
       report.diagnoses.flatMap((diagnosis) => diagnosisLines(diagnosis, look)),
     ),
     ...title("Failures", failureLines(report, look)),
+    ...title("Baseline is broken", baselineLines(report, look)),
+    ...title("Known failures", knownLines(report, look)),
+    ...title("Compared with an earlier run", comparisonLines(report, look)),
     ...title("Errors of the kit itself", errorLines(report, look)),
     ...title("Not decided", skipLines(report, look)),
     ...title("Counts", countLines(report, look)),

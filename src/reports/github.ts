@@ -38,8 +38,12 @@ function annotations(report: Report): string[] {
   const errors = report.tests
     .filter(({ result }) => result === "error")
     .map((test) => command("error", `a2a-tck could not run ${test.id}`, test.error ?? "no reason given"));
+  const broken = (report.baseline?.problems ?? []).map(({ kind, sentence }) =>
+    command("error", `A2A baseline: ${kind}`, sentence),
+  );
   return [
     ...limited(stops, "error", "diagnosis"),
+    ...limited(broken, "error", "entry that breaks the baseline"),
     ...levels.flatMap((level) => {
       const own = causes.filter((cause) => cause.level === level).map((cause) => causeCommand(cause));
       return limited(own, kindOf[level], `failed ${level.toUpperCase()}`);

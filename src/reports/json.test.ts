@@ -5,7 +5,13 @@ import { describe, expect, it } from "vitest";
 import { isObject, type Json, type JsonObject } from "../json.js";
 import { packageRoot } from "../package-root.js";
 import { contextForTest } from "../testing/reporter-context.js";
-import { failingReport, incompleteReport, passingReport, unreachedReport } from "../testing/sample-report.js";
+import {
+  baselineReport,
+  failingReport,
+  incompleteReport,
+  passingReport,
+  unreachedReport,
+} from "../testing/sample-report.js";
 import { jsonReporter, jsonText } from "./json.js";
 
 const schema = JSON.parse(await readFile(`${packageRoot}schemas/report.schema.json`, "utf8")) as JsonObject;
@@ -37,7 +43,7 @@ function undescribed(value: Json, path = ""): string[] {
   return [...own, ...Object.entries(value).flatMap(([key, member]) => undescribed(member, `${path}/${key}`))];
 }
 
-const samples = { failingReport, passingReport, incompleteReport, unreachedReport };
+const samples = { baselineReport, failingReport, passingReport, incompleteReport, unreachedReport };
 
 describe("report.json", () => {
   it.each(Object.entries(samples))(

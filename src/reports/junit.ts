@@ -1,5 +1,6 @@
 import type { Builder, TestCase, TestSuite } from "junit-report-builder";
 import type { Report, TestResult } from "../judge/report.js";
+import { knownWords } from "./causes.js";
 import { failureLine, failureText, skipText } from "./failure-text.js";
 import { writeOutput } from "./files.js";
 import type { ReporterFactory } from "./reporter.js";
@@ -30,6 +31,7 @@ export async function junitXml(report: Report): Promise<string> {
     times.set(name, (times.get(name) ?? 0) + test.durationMs);
     addCase(suite.testCase(), test);
   }
+  addBaseline(root, report);
   for (const [name, suite] of suites) suite.time(seconds(times.get(name) ?? 0));
   return root.build();
 }
@@ -60,6 +62,21 @@ function startSuite(root: Builder, name: string, report: Report): TestSuite {
   return suite;
 }
 
+/** Entries that break the baseline, as failures of a suite of their own. */
+function addBaseline(root: Builder, report: Report): void {
+  const problems = report.baseline?.problems ?? [];
+  if (problems.length === 0) return;
+  const suite = startSuite(root, "baseline", report);
+  for (const { kind, id, line, sentence } of problems) {
+    const testCase = suite
+      .testCase()
+      .name(visible(`${id} (line ${line})`))
+      .className("baseline")
+      .time(0);
+    testCase.failure(visible(sentence), kind);
+  }
+}
+
 function addCase(testCase: TestCase, test: TestResult): void {
   testCase
     .name(visible(`${test.id} ${test.name}`))
@@ -68,7 +85,11 @@ function addCase(testCase: TestCase, test: TestResult): void {
   testCase.property("level", test.level).property("interface", visible(test.interface));
   if (test.requirements.length > 0) testCase.property("requirements", visible(test.requirements.join(" ")));
   if (test.link) testCase.property("specification", visible(test.link));
-  if (test.result === "fail") {
+  if (test.known) {
+    // Readers have no word for a failure that is expected; a skip with the reason keeps them green and says it.
+    skipBecause(testCase, visible(`known failure: ${knownWords(test.known)}`));
+    testCase.standardOutput(inCdata(withoutAttachments(failureText(test))));
+  } else if (test.result === "fail") {
     testCase.failure(failureLine(test), test.level.toUpperCase());
     testCase.stacktrace(inCdata(failureText(test)));
   } else if (test.result === "error") {
@@ -80,7 +101,8 @@ function addCase(testCase: TestCase, test: TestResult): void {
   } else if (test.result === "skip") {
     skipBecause(testCase, skipText(test));
   }
-  if (test.notes.length > 0) testCase.standardOutput(inCdata(withoutAttachments(visible(test.notes.join("\n")))));
+  if (test.notes.length > 0 && !test.known)
+    testCase.standardOutput(inCdata(withoutAttachments(visible(test.notes.join("\n")))));
 }
 
 /** `]]>` ends a CDATA section. The library splits the section at the first one only, so this does it at all the others. */

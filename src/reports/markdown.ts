@@ -1,5 +1,6 @@
 import type { Counts, Report } from "../judge/report.js";
-import { type Cause, causesOf, skipsOf } from "./causes.js";
+import { type Cause, causesOf, knownFailures, knownWords, skipsOf } from "./causes.js";
+import { changeGroups } from "./changes.js";
 import { applicable, levels, skipMeaning, undecided, verdictLine } from "./counts.js";
 import { oneLine, plural } from "./text.js";
 
@@ -25,12 +26,37 @@ export function markdownSummary(report: Report, limit: number): string {
         .map(({ reason, results }) => `${plain(reason)} (${results.length})`)
         .join("; ")}`,
   );
+  const problems = (report.baseline?.problems ?? []).map(
+    ({ kind, sentence }) => `- **${kind}**: ${plain(sentence, 600)}`,
+  );
+  const known = knownFailures(report).map(
+    (group) =>
+      `- ${plain(group.test, 120)} (${group.level.toUpperCase()}) on ${plain(group.results.map((result) => result.interface).join(", "))}: ${plain(knownWords(group.known))}`,
+  );
+  const changed = report.comparison ? changeGroups(report.comparison) : [];
   const foot = [
+    ...list("### Baseline is broken", problems),
+    ...list("### Known failures", known),
+    ...changed.flatMap(({ title, changes }) =>
+      list(
+        `### Since the earlier run: ${title}`,
+        changes.map((one) => `- ${plain(one.id, 120)} on ${plain(one.interface)}`),
+      ),
+    ),
     ...(skips.length > 0 ? ["### Not decided", skips.join("\n")] : []),
     `${plain(`${kit.name} ${kit.version}, target ${target.url}, seed ${report.run.seed}`, 600)}\n`,
   ];
   const rest = limit - [...head, ...foot].join("\n\n").length;
   return [...head, ...failures(causesOf(report), rest), ...foot].join("\n\n");
+}
+
+/** So many items of a list; the report files have all. */
+const itemLimit = 50;
+
+function list(title: string, items: readonly string[]): string[] {
+  if (items.length === 0) return [];
+  const more = items.length > itemLimit ? [`- and ${items.length - itemLimit} more, see the report`] : [];
+  return [title, [...items.slice(0, itemLimit), ...more].join("\n")];
 }
 
 function countsTable(report: Report): string {

@@ -12,12 +12,20 @@ export interface Selection {
   readonly levels: readonly Level[];
 }
 
+/** A part of the tests: `index` of `of`, the first is 1. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
 /** One run, fully decided; made by the command line or by a program that uses the kit as a library. */
 export interface RunOptions {
   readonly target: string;
   /** Suite files and folders; absent means the built-in suites. */
   readonly suites?: readonly string[];
   readonly selection: Selection;
+  /** Only this part of the selected tests. */
+  readonly shard?: Shard;
   /** Bindings and protocol versions to test; absent means all that the card declares. */
   readonly bindings?: readonly BindingName[];
   readonly versions?: readonly ProtocolVersion[];

@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+import type { JsonObject } from "../json.js";
 import { judgeRun } from "../judge/judge-run.js";
 import { judgeTestRun } from "../judge/judge-test-run.js";
 import type { RunRecord, TestRecord } from "../judge/record.js";
@@ -25,13 +27,17 @@ export interface RunOutcome {
   readonly record: RunRecord;
 }
 
+/** Most bytes of answers that one run keeps: dozens of times what talkative agents say in all tests together. */
+const mostKept = 128 * 1024 * 1024;
+const tooMuch = `the agent's answers filled more than ${mostKept / 1024 / 1024} MiB, so the kit stopped`;
+
 /**
  * Tests one agent: loads the suites, meets the agent, learns its behaviours, acts out every planned test, judges.
  * @param loaded suites that are loaded already, for who runs the same ones many times
  * @throws TckError `SUITE` for mistakes in suite files and `USAGE` when nothing is selected, before anything is sent
  */
 export async function run(
-  options: RunOptions,
+  given: RunOptions,
   kit: RunRecord["kit"],
   observer: RunObserver = {},
   loaded?: Library,
@@ -39,9 +45,17 @@ export async function run(
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const now = () => performance.now() - began;
+  const full = new AbortController();
+  const options = { ...given, signal: AbortSignal.any([...(given.signal ? [given.signal] : []), full.signal]) };
+  setMaxListeners(0, options.signal); // every request listens
   const library = loaded ?? (await loadLibrary(options.suites, options.selection));
   const limits = limitsOf(options.timeoutMs);
-  const wire = createWire({ startedAt: now, headers: options.headers, limits });
+  const wire = createWire({
+    startedAt: now,
+    headers: options.headers,
+    limits,
+    full: { bytes: mostKept, onFull: () => full.abort() },
+  });
   const view = new LiveView();
   const webhooks = await openReceiver(library, options, now);
   try {
@@ -66,8 +80,9 @@ export async function run(
           concurrency: options.concurrency,
           timeoutMs: options.timeoutMs,
           strictBehaviors: options.strictBehaviors,
+          ...selectionOf(options),
         },
-        ...(options.signal?.aborted ? { interrupted: "broken off by the user" } : {}),
+        ...(options.signal.aborted ? { interrupted: given.signal?.aborted ? "broken off by the user" : tooMuch } : {}),
       },
       ...redactAll(acquaintanceRecord(known, options.target), wire.redactor),
       tests,
@@ -82,6 +97,12 @@ export async function run(
     await webhooks?.close();
     await wire.close();
   }
+}
+
+/** The selection, when there is one: a report of some tests must not pass for one of all. */
+function selectionOf({ selection: { tests, tags, levels } }: RunOptions): JsonObject {
+  const given = Object.entries({ tests, tags, levels }).filter(([, list]) => list.length > 0);
+  return given.length === 0 ? {} : { selection: Object.fromEntries(given.map(([name, list]) => [name, [...list]])) };
 }
 
 function planFor(library: Library, known: Acquaintance, session: Session): PlannedRun[] {

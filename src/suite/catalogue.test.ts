@@ -26,8 +26,19 @@ describe("the catalogue of 1.0", () => {
     const { requirements } = await loadCatalogue("1.0");
     for (const { id, check, party, untested } of requirements.values()) {
       const impossible = check.startsWith("untestable:") || party === "client" || party === "operator";
-      expect([id, untested !== undefined]).toEqual([id, impossible]);
+      if (impossible) expect([id, untested]).toEqual([id, expect.any(String)]);
     }
+  });
+
+  test("has no excuse for a MUST of 1.0.1 that a black box can decide", async () => {
+    const { requirements } = await loadCatalogue("1.0");
+    const excused = [...requirements.values()].filter(({ check, party, level, origin, untested }) => {
+      const ours = party === "server" || party === "card" || party === "both";
+      return (
+        ours && level === "must" && origin === undefined && untested !== undefined && !check.startsWith("untestable:")
+      );
+    });
+    expect(excused.map(({ id }) => id)).toEqual([]);
   });
 
   test.each([

@@ -6,6 +6,8 @@ export interface CallOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly isTTY?: boolean;
+  /** Day that it is, `YYYY-MM-DD`. */
+  readonly today?: string;
   /** Gets what a signal would call. */
   onInterrupt?(callback: (signal: string) => void): void;
 }
@@ -36,6 +38,7 @@ export async function callMain(args: readonly string[], options: CallOptions = {
       err += text;
     },
     onInterrupt: (callback) => options.onInterrupt?.(callback),
+    ...(options.today === undefined ? {} : { now: () => new Date(`${options.today}T12:00:00Z`) }),
   });
   return { code, out, err, cwd };
 }

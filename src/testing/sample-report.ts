@@ -1,4 +1,7 @@
+import { applyBaseline, type BaselineEntry } from "../judge/baseline.js";
+import { compareReports } from "../judge/compare.js";
 import type { Counts, Report, RequirementReport, SkipKind, TestResult, Verdict } from "../judge/report.js";
+import { hostile } from "./hostile.js";
 import { sampleExchanges } from "./sample-exchanges.js";
 import { binding, failing, type Level, monitor, passing, skipped } from "./sample-results.js";
 
@@ -218,4 +221,27 @@ export function largeReport(size: number, bodySize = 2_000): Report {
   });
   const exchanges = sampleExchanges(size, bodySize);
   return reportOf(tests, "non-conformant", { exchanges });
+}
+
+/** The failing report measured by a baseline that is broken in every way, and compared with the passing one. */
+export function baselineReport(): Report {
+  const entry = (line: number, change: Partial<BaselineEntry>): BaselineEntry => ({
+    reason: hostile.everything,
+    line,
+    lastLine: line + 2,
+    ...change,
+  });
+  const entries = [
+    entry(3, { test: "CORE-GET-001.after-completion", interface: "rest@1.0", issue: "https://example.com/1" }),
+    entry(7, { requirement: "DM-TIME-001", until: "2026-12-31" }),
+    entry(11, { test: "CORE-SEND-001", interface: "rest@1.0" }),
+    entry(15, { test: "HTTP-CACHE-001", until: "2026-11-20" }),
+    entry(19, { test: "NO-SUCH-001" }),
+    entry(23, { test: "TASK-INPUT-001" }),
+  ];
+  const measured = applyBaseline(failingReport(), { file: "a2a-tck.baseline.yaml", entries }, "2026-11-21");
+  const before = passingReport();
+  const changed = before.tests.map((test) => (test.id === "CORE-LIST-001" ? failing(test.id, test.interface) : test));
+  const earlier = { ...before, run: { ...before.run, suitesDigest: "d5".repeat(32) } };
+  return { ...measured, comparison: compareReports({ ...earlier, tests: changed.slice(1) }, measured) };
 }

@@ -53,8 +53,11 @@ const tests = {
       - {id: WATCHES, name: Payloads are valid, level: must, watch: exchange, satisfies: payload}`,
 } as const;
 
+/** Name of a test, by what becomes of it with `agentThat()`. */
+export type SmallTest = keyof typeof tests;
+
 /** Writes a suite of these tests, named for what becomes of them with `agentThat()`, and gives its path. */
-export function smallSuite(...names: readonly (keyof typeof tests)[]): string {
+export function smallSuite(...names: readonly SmallTest[]): string {
   const path = join(temporaryFolder(), "suite.yaml");
   writeFileSync(
     path,

@@ -134,6 +134,29 @@ describe("a plain exchange", () => {
   });
 });
 
+it("tells once when the answers fill more than they may, bodies and events counted", async () => {
+  const url = await serve((request, response) => {
+    const isStream = request.url === "/stream";
+    response.writeHead(200, { "content-type": isStream ? "text/event-stream" : "text/plain" });
+    response.end(isStream ? "data: 12345\n\n" : "x".repeat(60));
+  });
+  let told = 0;
+  const wire = wireWith({
+    full: {
+      bytes: 80,
+      onFull: () => {
+        told++;
+      },
+    },
+  });
+  await wire.send(get(url));
+  await wire.send(get(`${url}/stream`));
+  expect(told).toBe(0);
+  await wire.send(get(`${url}/stream`));
+  await wire.send(get(url));
+  expect(told).toBe(1);
+});
+
 describe("a stream", () => {
   it("gives events as they arrive and hangs up when told, without harm to other connections", async () => {
     let closed = false;

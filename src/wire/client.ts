@@ -18,6 +18,8 @@ export interface WireOptions {
   readonly headers?: HeaderList;
   /** Values that must not leave the process, besides those of `headers`. */
   readonly secrets?: readonly string[];
+  /** Called once when the answers that are kept fill more than so many bytes. */
+  readonly full?: { readonly bytes: number; onFull(): void };
   /** Accept any TLS certificate. */
   readonly insecure?: boolean;
 }
@@ -40,6 +42,16 @@ export function createWire(options: WireOptions = {}): RecordingWire {
   const connections = new Connections(options.insecure ?? false);
   /** By order of sending; a place is empty while its exchange is under way. */
   const places: (Exchange | undefined)[] = [];
+
+  let kept = 0;
+
+  const keep = (place: number, exchange: Exchange) => {
+    places[place] = exchange;
+    const { full } = options;
+    const before = kept;
+    kept += bytesKept(exchange);
+    if (full && before <= full.bytes && kept > full.bytes) full.onFull();
+  };
 
   const attempt = async (
     request: PreparedRequest,
@@ -102,7 +114,7 @@ export function createWire(options: WireOptions = {}): RecordingWire {
         ...(sent.purpose ? { purpose: sent.purpose } : {}),
         ...(notes.length > 0 ? { notes } : {}),
       };
-      places[place] = exchange;
+      keep(place, exchange);
       return exchange;
     },
 
@@ -112,4 +124,12 @@ export function createWire(options: WireOptions = {}): RecordingWire {
 
     close: () => connections.close(),
   };
+}
+
+/** Bytes of the answer as it is kept; the events of a stream are kept beside its body. */
+function bytesKept({ response }: Exchange): number {
+  if (!response) return 0;
+  const { body, events = [] } = response;
+  const length = body.text?.length ?? body.base64?.length ?? 0;
+  return events.reduce((sum, { data }) => sum + data.length, length);
 }

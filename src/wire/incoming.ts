@@ -22,7 +22,7 @@ export interface IncomingOptions {
  * What is kept of an answer that went over a limit (bytes, events): enough to show what it was. It is judged by its size,
  * and a target that floods every request must not fill the kit's memory.
  */
-const keptOfFlood = { bytes: 64 * 1024, events: 500 };
+const keptOfFlood = { bytes: 16 * 1024, events: 100 };
 
 /** A body that is compressed although nobody asked for it. */
 interface Coded {
@@ -98,10 +98,12 @@ export class Incoming {
     }
     const framing = this.#sse?.end(end);
     const flooded = end === "limit";
+    const chunks = this.#chunks;
+    this.#chunks = [];
     return {
       status: this.#status,
       headers: this.#headers,
-      body: toBody(joined(this.#chunks, flooded ? keptOfFlood.bytes : this.#kept), this.#size),
+      body: toBody(joined(chunks, flooded ? keptOfFlood.bytes : this.#kept), this.#size),
       end,
       ...(framing ? { events: flooded ? this.#events.slice(0, keptOfFlood.events) : this.#events, framing } : {}),
       headersAtMs: this.#headersAtMs,

@@ -1,6 +1,9 @@
+import { loadLibrary } from "../../runner/library.js";
 import type { RunOptions } from "../../runner/options.js";
 import { run } from "../../runner/run.js";
+import { checkBaselineIds } from "../baseline-file.js";
 import { exitCodeOf, exitCodes } from "../exit-codes.js";
+import { measureReport, readMeasure } from "../measure.js";
 import type { RunFlags } from "../program.js";
 import { openOutputs } from "../reporting.js";
 import { settingsFrom } from "../run-options.js";
@@ -19,6 +22,9 @@ export async function runCommand(flags: RunFlags, terminal: Terminal, args: read
     const { listTests } = await import("./list.js");
     return listTests(settings, false, terminal);
   }
+  const measure = await readMeasure(settings, terminal);
+  const library = await loadLibrary(settings.run.suites, settings.run.selection);
+  if (measure.baseline && !measure.updateBaseline) checkBaselineIds(measure.baseline, library);
   const outputs = await openOutputs(settings.reporters, settings, terminal);
   const interrupt = new AbortController();
   terminal.onInterrupt((signal) => {
@@ -29,7 +35,9 @@ export async function runCommand(flags: RunFlags, terminal: Terminal, args: read
   const bundled = target === "" ? await startBundled() : undefined;
   try {
     const options = { ...settings.run, target, ...bundled?.settings, signal: interrupt.signal };
-    const { report, record } = await run(options, { name: "a2a-tck", version: kitVersion() }, outputs.observer);
+    const outcome = await run(options, { name: "a2a-tck", version: kitVersion() }, outputs.observer, library);
+    const { record } = outcome;
+    const report = await measureReport(outcome.report, measure, terminal);
     const complete = await outputs.finish(report, record);
     return complete ? exitCodeOf(report, settings) : exitCodes.internal;
   } finally {

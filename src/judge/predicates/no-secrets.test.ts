@@ -16,6 +16,10 @@ it.each([
   expect(JSON.stringify(verdict)).not.toContain(secret.slice(0, 20));
 });
 
+it("knows credentials that the record has taken out", () => {
+  expect(judge("https://[redacted]@a.test/docs").result).toBe("fail");
+});
+
 it.each(["an ordinary text", "send your key in X-API-Key", "https://a.test:8443/path", "eyJ is how a token begins"])(
   "accepts %s",
   (text) => {

@@ -1,12 +1,17 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../testing/chromium.js";
-import { failingReport } from "../../testing/sample-report.js";
+import { failingReport, incompleteReport, largeReport, unreachedReport } from "../../testing/sample-report.js";
 import { renderPage } from "./page.js";
+
+/** Runs in the page: rules of WCAG 2.2 AA and good practice; each violation as one line. */
+const axeRun = `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) =>
+  violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html.slice(0, 200), failureSummary].join(" | "))))`;
 
 /** Without a browser these tests stand as skipped in the output, never as passed. */
 describe.skipIf(chromiumPath === undefined)(
@@ -127,6 +132,51 @@ describe.skipIf(chromiumPath === undefined)(
         const page = await open("", { viewport: { width: 360, height: 700 }, colorScheme });
         expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
       }
+    });
+
+    it.each([
+      ["failures", failingReport()],
+      ["an agent that was not reached", unreachedReport()],
+      ["undecided tests", incompleteReport()],
+    ])(
+      "has nothing that axe finds, closed and opened, light and dark: %s",
+      { timeout: 60_000 },
+      async (name, report) => {
+        const file = join(await mkdtemp(join(tmpdir(), "a2a-tck-axe-")), "report.html");
+        await writeFile(file, renderPage(report));
+        for (const colorScheme of ["light", "dark"] as const) {
+          // The policy of the page would keep axe out.
+          const page = await (await browser.newContext({ colorScheme, bypassCSP: true })).newPage();
+          await page.goto(pathToFileURL(file).href);
+          await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core/axe.min.js") });
+          for (const open of [false, true]) {
+            if (open)
+              await page.locator("details").evaluateAll((all) => all.map((each) => each.setAttribute("open", "")));
+            const found = (await page.evaluate(axeRun)) as readonly string[];
+            expect(found, `${name}, ${colorScheme}, ${open ? "opened" : "closed"}`).toEqual([]);
+          }
+          await page.context().close();
+        }
+      },
+    );
+
+    it("opens a report of 2 000 tests in less than two seconds, and filters it without a pause", {
+      timeout: 60_000,
+    }, async () => {
+      const file = join(await mkdtemp(join(tmpdir(), "a2a-tck-large-")), "report.html");
+      await writeFile(file, renderPage(largeReport(2_000)));
+      expect((await stat(file)).size).toBeLessThan(8_000_000);
+      const page = await (await browser.newContext()).newPage();
+      await page.goto(pathToFileURL(file).href);
+      const ready = Number(
+        await page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"),
+      );
+      expect(ready).toBeLessThan(2_000);
+      await page.getByRole("searchbox").fill("load-00010");
+      await page
+        .locator(".found")
+        .getByText(/^\d+ of /)
+        .waitFor({ timeout: 1_000 });
     });
 
     it("has one main heading, landmarks, and a name for every control", async () => {

@@ -46,10 +46,10 @@ function exchangeMarkup(exchange: Exchange, limit: number): Html {
   return html`<details class="exchange" id="${exchangeAnchor(exchange.id)}">
 <summary><b>${exchange.id}</b> <span class="line">${request.method} ${oneLine(request.url, 120)}</span> → ${outcome}
 <span class="quiet">${duration(exchange.durationMs)}${what ? `, ${oneLine(what, 80)}` : ""}</span></summary>
-<div class="wire"><section><h5>Request</h5>
+<div class="wire"><section><p class="part">Request</p>
 <pre tabindex="0">${content(`${oneLine(request.method, 40)} ${oneLine(request.url, 2000)}\n${headerText(request.headers, limit)}`)}</pre>
 ${request.body && bodyMarkup(request.body, limit, "Request body")}</section>
-<section><h5>${response ? "Response" : "No response"}</h5>
+<section><p class="part">${response ? "Response" : "No response"}</p>
 ${fault && html`<p class="fault">${fault.kind}: ${oneLine(fault.message, 600)}</p>`}
 ${response && responseMarkup(response, limit)}</section></div>
 ${exchange.notes && exchange.notes.length > 0 && noteList(exchange.notes)}</details>`;

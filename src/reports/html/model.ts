@@ -21,6 +21,11 @@ export interface Page {
 
 const rank: Readonly<Record<Result, number>> = { fail: 0, error: 1, skip: 2, pass: 3 };
 
+/** New failures come before known ones. */
+function rankOf({ result, known }: TestResult): number {
+  return known ? 0.5 : rank[result];
+}
+
 /** Indexes of a report, each made in one pass. */
 export function pageOf(report: Report): Page {
   const causes = causesOf(report);
@@ -30,10 +35,12 @@ export function pageOf(report: Report): Page {
     for (const requirement of result.requirements) {
       const key = `${requirement}\n${result.interface}`;
       const known = worst.get(key);
-      if (!known || rank[result.result] < rank[known.result]) worst.set(key, result);
+      if (!known || rankOf(result) < rankOf(known)) worst.set(key, result);
     }
   }
-  const failureOf = (result: TestResult) => anchorOf(result.requirements[0] ?? result.id);
+  // A known failure has no block among the failures; its row has everything.
+  const failureOf = (result: TestResult) =>
+    result.known ? resultAnchor(result) : anchorOf(result.requirements[0] ?? result.id);
   const ran = new Set(report.tests.map((test) => test.interface));
   const declared = report.interfaces.map(({ id }) => id).filter((id) => ran.has(id));
   return {

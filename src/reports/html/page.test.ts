@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../judge/report.js";
 import {
+  baselineReport,
   failingReport,
   incompleteReport,
   largeReport,
@@ -16,6 +17,7 @@ import { renderPage } from "./page.js";
 const idsOf = (page: string) => [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
 const samples: [string, () => Report][] = [
   ["failing", failingReport],
+  ["baseline", baselineReport],
   ["passing", passingReport],
   ["incomplete", incompleteReport],
   ["unreached", unreachedReport],

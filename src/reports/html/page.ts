@@ -5,6 +5,8 @@ import { oneLine } from "../text.js";
 import { pageOf } from "./model.js";
 import { light } from "./palette.js";
 import { script } from "./script.js";
+import { brokenBaseline, knownFailureList } from "./sections/baseline.js";
+import { comparison } from "./sections/comparison.js";
 import { coverage } from "./sections/coverage.js";
 import { diagnoses } from "./sections/diagnoses.js";
 import { failures } from "./sections/failures.js";
@@ -42,6 +44,9 @@ export function renderPage(report: Report): string {
   const sections: [id: string, title: string, markup: Html | undefined][] = [
     ["diagnosis", "Diagnosis", diagnoses(page)],
     ["failures", "Failures", failures(page)],
+    ["baseline", "Baseline is broken", brokenBaseline(page)],
+    ["known", "Known failures", knownFailureList(page)],
+    ["comparison", "Compared", comparison(page)],
     ["errors", "Kit errors", kitErrors(page)],
     ["interfaces", "Interfaces", interfaces(page)],
     ["matrix", "Requirements", matrix(page)],

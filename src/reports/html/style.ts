@@ -72,12 +72,13 @@ summary{cursor:pointer}summary h3,summary h4{display:inline}
 .cause:target,.suite li:target,tr:target,.exchange:target{box-shadow:0 0 0 3px var(--accent)}
 .anchor{font-size:.85rem;margin-left:.4rem}
 .finding{padding-top:.4rem}.finding>*+*{margin-top:.6rem}
-h5{font-size:.82rem;color:var(--quiet);font-weight:600;letter-spacing:.02em;margin-bottom:.3rem}
+h5,.part{font-size:.82rem;color:var(--quiet);font-weight:600;letter-spacing:.02em;margin-bottom:.3rem}
 .mismatch+.mismatch{border-top:1px solid var(--line);padding-top:.8rem;margin-top:.9rem}
 .path{font-weight:600}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(16rem,100%),1fr));gap:.8rem;margin-top:.5rem}
 .pair dt{font-size:.8rem;font-weight:600}.expected dt{color:var(--good)}.actual dt{color:var(--bad)}
 .pair pre{max-height:12rem;margin-top:.2rem;border-left-width:4px}.expected pre{border-left-color:var(--good)}.actual pre{border-left-color:var(--bad)}
+mark{background:none;color:inherit;font-weight:700;text-decoration:underline 2px;text-underline-offset:.2em}
 .advice{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(18rem,100%),1fr));gap:1rem 2rem;padding:.9rem 1.1rem;background:var(--code);border-radius:8px}
 .copyable{display:flex;gap:.5rem;align-items:flex-start;margin-bottom:.5rem}.copyable pre{flex:1;min-width:0;max-height:9rem}
 .exchange{border:1px solid var(--line);border-radius:8px;padding:.5rem .8rem;font-size:.92rem}

@@ -2,6 +2,7 @@ import { type Cause, type Difference, differencesOf, type Finding } from "../../
 import { type Level, levels } from "../../counts.js";
 import { cut, oneLine } from "../../text.js";
 import { anchorOf } from "../anchors.js";
+import { marked } from "../difference.js";
 import type { Page } from "../model.js";
 import { copyButton, filterable, levelChip, outLink, section } from "../parts.js";
 import { promptOf } from "../prompt.js";
@@ -64,7 +65,7 @@ ${[...exchanges].map((id) => page.evidence.show(id))}</section>`;
 }
 
 function pair({ expected, actual, places }: Difference): Html {
-  const value = (text: string) => content(cut(text, valueLimit));
+  const [wanted, found] = marked(cut(expected, valueLimit), cut(actual, valueLimit));
   const hidden = places.length - placeLimit;
   const where = places.slice(0, placeLimit).map(
     ({ path, step, message }) =>
@@ -72,7 +73,7 @@ function pair({ expected, actual, places }: Difference): Html {
 <p>${oneLine(message, 800)}</p></div>`,
   );
   return html`<div class="mismatch">${where}${hidden > 0 && html`<p class="quiet">and ${hidden} more places, in report.json</p>`}
-<dl class="pair"><div class="expected"><dt>Expected</dt><dd><pre tabindex="0">${value(expected)}</pre></dd></div><div class="actual"><dt>Actual</dt><dd><pre tabindex="0">${value(actual)}</pre></dd></div></dl></div>`;
+<dl class="pair"><div class="expected"><dt>Expected</dt><dd><pre tabindex="0">${wanted}</pre></dd></div><div class="actual"><dt>Actual</dt><dd><pre tabindex="0">${found}</pre></dd></div></dl></div>`;
 }
 
 function advice(cause: Cause): Html {

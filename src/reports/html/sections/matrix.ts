@@ -9,7 +9,7 @@ import { type Html, html } from "../template.js";
 export function matrix(page: Page): Html | undefined {
   const rows = page.report.requirements.filter(isTested);
   if (rows.length === 0) return undefined;
-  const table = html`<div class="scroll" tabindex="0" role="region" aria-labelledby="_matrix-h"><table class="matrix">
+  const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Table of requirements"><table class="matrix">
 <caption class="sr">Worst result of each requirement on each interface</caption>
 <thead><tr><th scope="col">Requirement</th><th scope="col">Level</th>${page.columns.map((id) => html`<th scope="col" class="cell">${id}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => matrixRow(row, page))}</tbody></table></div>`;
@@ -28,7 +28,7 @@ function matrixRow(row: RequirementReport, page: Page): Html {
   // A failed requirement's anchor stands at its failure, where one wants to be.
   const id = page.hasCause(row.id) ? html`` : html`id="${anchor}"`;
   const interfaces = Object.keys(row.results).filter((iface) => row.results[iface] !== "untested");
-  return html`<tr ${id} ${filterable({ level: row.level, result: worstOf(row), interfaces })}><th scope="row"><a href="#${anchor}"><code>${row.id}</code></a> <span class="quiet">${outLink(row.link, row.section)}</span><p>${oneLine(row.statement, 400)}</p></th><td>${levelChip(row.level)}</td>${page.columns.map((iface) => cell(row, iface, page))}</tr>
+  return html`<tr ${id} ${filterable({ level: row.level, result: worstOf(row), interfaces })}><th scope="row"><a href="#${anchor}"><code>${row.id}</code></a> <span class="quiet">${outLink(row.link, `section ${row.section}`)}</span><p>${oneLine(row.statement, 400)}</p></th><td>${levelChip(row.level)}</td>${page.columns.map((iface) => cell(row, iface, page))}</tr>
 `;
 }
 

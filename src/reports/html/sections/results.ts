@@ -1,4 +1,5 @@
 import type { Result, TestResult } from "../../../judge/report.js";
+import { knownWords } from "../../causes.js";
 import { duration, oneLine } from "../../text.js";
 import { anchorOf, resultAnchor } from "../anchors.js";
 import type { Page } from "../model.js";
@@ -25,6 +26,14 @@ export function results(page: Page): Html | undefined {
   return section("results", "All results", page.report.tests.length, blocks);
 }
 
+function knownFailure(test: TestResult): Html | undefined {
+  return (
+    test.known &&
+    html`<p><b>Known failure</b>: ${oneLine(knownWords(test.known), 600)} <span class="quiet">(line ${test.known.line} of the baseline)</span></p>
+<ul class="notes">${test.mismatches.slice(0, 20).map(({ path, message }) => html`<li><code>${oneLine(path, 300) || "answer"}</code> ${oneLine(message, 600)}</li>`)}</ul>`
+  );
+}
+
 function countsOf(tests: readonly TestResult[]): string {
   const order: readonly Result[] = ["fail", "error", "skip", "pass"];
   return order
@@ -44,10 +53,11 @@ ${detail(test, page)}</details></li>
 function detail(test: TestResult, page: Page): Html {
   const requirements = test.requirements.map((id) => html`<a href="#${anchorOf(id)}"><code>${id}</code></a> `);
   return html`${requirements.length > 0 && html`<p class="quiet">covers ${requirements}</p>`}
-${test.result === "fail" && html`<p><a href="#${page.failureOf(test)}">See the failure</a></p>`}
+${test.known && knownFailure(test)}
+${test.result === "fail" && !test.known && html`<p><a href="#${page.failureOf(test)}">See the failure</a></p>`}
 ${test.skip && html`<p><b>${test.skip.kind}</b>: ${oneLine(test.skip.reason, 600)}</p>`}
 ${test.error !== undefined && html`<p><b>Error of the kit</b>: ${oneLine(test.error, 600)}</p>`}
 ${test.observations !== undefined && html`<p class="quiet">looked at ${test.observations} places</p>`}
 ${test.notes.length > 0 && html`<ul class="notes">${test.notes.slice(0, 10).map((note) => html`<li>${oneLine(note, 400)}</li>`)}</ul>`}
-${test.result !== "fail" && test.exchanges.slice(0, exchangeLimit).map((id) => page.evidence.show(id))}`;
+${(test.result !== "fail" || test.known) && test.exchanges.slice(0, exchangeLimit).map((id) => page.evidence.show(id))}`;
 }

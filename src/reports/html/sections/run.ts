@@ -9,7 +9,7 @@ import { content, type Html, html } from "../template.js";
 export function interfaces(page: Page): Html | undefined {
   const declared = page.report.interfaces;
   if (declared.length === 0) return undefined;
-  const table = html`<div class="scroll card" tabindex="0" role="region" aria-labelledby="_interfaces-h"><table><caption class="sr">Interfaces that the agent declares</caption>
+  const table = html`<div class="scroll card" tabindex="0" role="region" aria-label="Table of interfaces"><table><caption class="sr">Interfaces that the agent declares</caption>
 <thead><tr><th scope="col">Interface</th><th scope="col">State</th>${levels.map((level) => html`<th scope="col">${level.toUpperCase()}</th>`)}</tr></thead>
 <tbody>${declared.map(interfaceRow)}</tbody></table></div>`;
   return section("interfaces", "Interfaces", declared.length, table);
