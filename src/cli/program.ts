@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { AgentFlags } from "./commands/agent.js";
+import type { JudgeFlags } from "./commands/judge.js";
 import { addEverydayCommands } from "./everyday.js";
 import { addEvidenceCommands } from "./evidence-commands.js";
 import { protocolList } from "./protocol-list.js";
@@ -81,8 +82,10 @@ export function createProgram(
     .option("--suite <path...>", "suite files and folders that the run used, if not the built-in ones")
     .option("--out <dir>", "write the reports there")
     .option("--reporter <list>", "outputs to write, comma-separated")
+    .option("--baseline <file>", "known failures, which must fail and break nothing")
+    .option("--compare-with <report>", "report.json of an earlier run; the reports say what changed")
     .option("--quiet", "print only failures and the verdict")
-    .action(async (record: string, flags: { suite?: string[]; out?: string; reporter?: string; quiet?: boolean }) => {
+    .action(async (record: string, flags: JudgeFlags) => {
       const { judgeCommand } = await import("./commands/judge.js");
       finish(await judgeCommand(record, flags, terminal));
     });

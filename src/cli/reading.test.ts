@@ -150,7 +150,7 @@ describe("explain, doctor and the list of faults", () => {
     expect(listed).toHaveLength(faults.length);
     const validate = new Ajv().compile({
       type: "array",
-      items: { required: ["id", "requirement", "summary"], additionalProperties: { type: "string" } },
+      items: { type: "object", required: ["id", "requirement", "summary"], additionalProperties: { type: "string" } },
     });
     expect(validate(listed)).toBe(true);
   });

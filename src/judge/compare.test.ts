@@ -61,7 +61,7 @@ describe("compareReports", () => {
     const [first, second] = before.run.suites;
     const suites = [
       { ...first!, digest: "00".repeat(32) },
-      { ...second!, file: "own.yaml" },
+      { ...second!, file: "own.yaml", digest: "11".repeat(32) },
     ];
     const after = {
       ...before,

@@ -72,18 +72,21 @@ function notesOn(earlier: Report, later: Report): readonly string[] {
   return notes;
 }
 
-/** Which suite files differ between two runs. */
+type Suites = Report["run"]["suites"];
+
+/** Which suite files differ between two runs, one clause each. A file that only lies elsewhere is the same. */
 export function suiteChanges(
-  earlier: { readonly run: Pick<Report["run"], "suites"> },
-  later: { readonly run: Pick<Report["run"], "suites"> },
+  earlier: { readonly run: { readonly suites: Suites } },
+  later: { readonly run: { readonly suites: Suites } },
 ): readonly string[] {
-  const before = new Map(earlier.run.suites.map(({ file, digest }) => [file, digest]));
-  const after = new Map(later.run.suites.map(({ file, digest }) => [file, digest]));
+  const [before, after] = [earlier.run.suites, later.run.suites];
+  const without = (suites: Suites, others: Suites) =>
+    suites.filter(({ digest }) => !others.some((other) => other.digest === digest));
+  const fresh = without(after, before).map(({ file }) => file);
+  const gone = without(before, after).map(({ file }) => file);
   return [
-    ...[...after]
-      .filter(([file, digest]) => before.get(file) !== undefined && before.get(file) !== digest)
-      .map(([file]) => `${file} differs`),
-    ...[...after.keys()].filter((file) => !before.has(file)).map((file) => `${file} is new`),
-    ...[...before.keys()].filter((file) => !after.has(file)).map((file) => `${file} is missing`),
+    ...fresh.filter((file) => gone.includes(file)).map((file) => `${file} differs`),
+    ...fresh.filter((file) => !gone.includes(file)).map((file) => `${file} is new`),
+    ...gone.filter((file) => !fresh.includes(file)).map((file) => `${file} is missing`),
   ];
 }

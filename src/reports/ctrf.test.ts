@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { isCTRFReport, parse, validate } from "ctrf";
 import { describe, expect, it } from "vitest";
 import { contextForTest } from "../testing/reporter-context.js";
-import { failingReport, incompleteReport, passingReport, unreachedReport } from "../testing/sample-report.js";
+import { failingReport, incompleteReport, passingReport, reportOf, unreachedReport } from "../testing/sample-report.js";
+import { failing } from "../testing/sample-results.js";
 import { ctrfReport, ctrfReporter } from "./ctrf.js";
 
 describe("ctrf.json", () => {
@@ -40,6 +41,16 @@ describe("ctrf.json", () => {
       message: "not-applicable: the card declares no push notifications",
     });
     expect(tests.find(({ status }) => status === "other")?.message).toMatch(/^error of the test kit, not of the agent/);
+  });
+
+  it("shows a known failure as skipped, with its reason and what failed", () => {
+    const known = { reason: "waits for a release", line: 3 };
+    const report = reportOf([failing("A", "rest@1.0", "A", { known })], "conformant");
+    const { results } = ctrfReport(report);
+    expect(validate(ctrfReport(report)).errors).toEqual([]);
+    expect(results.summary).toMatchObject({ failed: 0, skipped: 1 });
+    expect(results.tests[0]).toMatchObject({ status: "skipped", rawStatus: "known-failure" });
+    expect(results.tests[0]?.message).toContain("waits for a release");
   });
 
   it("is written, and readers of the format take it", async () => {

@@ -1,4 +1,5 @@
 import type { Report, Result, TestResult } from "../judge/report.js";
+import { knownWords } from "./causes.js";
 import { failureLine, failureText, skipText } from "./failure-text.js";
 import { writeOutput } from "./files.js";
 import { jsonText } from "./json.js";
@@ -9,7 +10,8 @@ import { visible } from "./text.js";
 const specVersion = "0.0.0";
 
 /** CTRF has no word for an error of the kit itself: `other`, with our own word in `rawStatus`. */
-const statusOf: Readonly<Record<Result, "passed" | "failed" | "skipped" | "other">> = {
+type Status = "passed" | "failed" | "skipped" | "other";
+const statusOf: Readonly<Record<Result, Status>> = {
   pass: "passed",
   fail: "failed",
   skip: "skipped",
@@ -28,7 +30,8 @@ export const ctrfReporter: ReporterFactory = (context) => ({
 export function ctrfReport(report: Report) {
   const start = Date.parse(report.run.startedAt);
   const duration = Math.round(report.run.durationMs);
-  const count = (result: Result) => report.tests.filter((test) => test.result === result).length;
+  const tests = report.tests.map(ctrfTest);
+  const count = (status: Status) => tests.filter((test) => test.status === status).length;
   return {
     reportFormat: "CTRF",
     specVersion,
@@ -39,18 +42,18 @@ export function ctrfReport(report: Report) {
       tool: { name: report.kit.name, version: report.kit.version, extra: { suites: report.run.suitesDigest } },
       summary: {
         tests: report.tests.length,
-        passed: count("pass"),
-        failed: count("fail"),
-        skipped: count("skip"),
+        passed: count("passed"),
+        failed: count("failed"),
+        skipped: count("skipped"),
         pending: 0,
-        other: count("error"),
+        other: count("other"),
         suites: new Set(report.tests.map(suiteName)).size,
         start,
         stop: start + duration,
         duration,
         extra: { verdict: report.verdict, summary: visible(report.summary), counts: report.counts },
       },
-      tests: report.tests.map(ctrfTest),
+      tests,
       environment: {
         appName: visible(report.target.name ?? report.target.url),
         ...(report.target.version === undefined ? {} : { appVersion: visible(report.target.version) }),
@@ -64,6 +67,11 @@ export function ctrfReport(report: Report) {
             sentence: visible(sentence),
             fix: visible(fix),
           })),
+          ...(report.baseline === undefined
+            ? {}
+            : {
+                baseline: report.baseline.problems.map(({ kind, sentence }) => ({ kind, sentence: visible(sentence) })),
+              }),
           seed: visible(report.run.seed),
           command: visible(report.run.command),
         },
@@ -80,8 +88,9 @@ function ctrfTest(test: TestResult) {
   return {
     testId: visible(`${test.interface} ${test.id}`),
     name: visible(`${test.id} ${test.name}`),
-    status: statusOf[test.result],
-    rawStatus: test.skip?.kind ?? test.result,
+    // As in JUnit: what the baseline knows is no news, and must not turn a dashboard red.
+    status: test.known ? "skipped" : statusOf[test.result],
+    rawStatus: test.known ? "known-failure" : (test.skip?.kind ?? test.result),
     duration: Math.round(test.durationMs),
     suite: [visible(test.interface), visible(test.suite)],
     type: "conformance",
@@ -99,6 +108,7 @@ function ctrfTest(test: TestResult) {
 }
 
 function outcomeOf(test: TestResult): { message?: string; trace?: string } {
+  if (test.known) return { message: visible(`known failure: ${knownWords(test.known)}`), trace: failureText(test) };
   if (test.result === "fail") return { message: failureLine(test), trace: failureText(test) };
   if (test.result === "skip") return { message: skipText(test) };
   if (test.result === "error")

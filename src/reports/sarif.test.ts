@@ -4,7 +4,8 @@ import { Ajv } from "ajv";
 import formats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { contextForTest } from "../testing/reporter-context.js";
-import { failingReport, passingReport, unreachedReport } from "../testing/sample-report.js";
+import { failingReport, passingReport, reportOf, unreachedReport } from "../testing/sample-report.js";
+import { failing } from "../testing/sample-results.js";
 import { sarifLog, sarifReporter } from "./sarif.js";
 
 /** The published schema is written for draft 04, which differs from draft 07 in words that it does not use, and in `id`. */
@@ -65,6 +66,28 @@ describe("a2a-tck.sarif", () => {
     expect(invocation?.toolExecutionNotifications.map(({ message }) => message.text)).toEqual([
       "SUB-ERR-001 on rest@1.0: predicate `sorted` threw: x is not a function",
     ]);
+  });
+
+  it("suppresses what the baseline knows, and tells what broke the baseline", () => {
+    const known = { reason: "waits for a release", line: 3 };
+    const problem = {
+      kind: "expired",
+      id: "A",
+      line: 3,
+      lastLine: 5,
+      sentence: "the entry for A has expired",
+    } as const;
+    const baseline = { file: "b.yaml", entries: 1, known: 1, problems: [problem], open: [] };
+    const log = sarifLog(reportOf([failing("A", "rest@1.0", "A", { known })], "conformant", { baseline }));
+    validate(log);
+    expect(validate.errors ?? []).toEqual([]);
+    const [run] = log.runs;
+    expect(run?.results[0]).toMatchObject({
+      suppressions: [{ kind: "external", justification: expect.stringContaining("waits for a release") as string }],
+    });
+    expect(run?.invocations[0]).toMatchObject({
+      toolConfigurationNotifications: [{ level: "error", message: { text: "the entry for A has expired" } }],
+    });
   });
 
   it("is written", async () => {

@@ -1,4 +1,5 @@
 import type { Report, TestResult } from "../judge/report.js";
+import { knownWords } from "./causes.js";
 import type { Level } from "./counts.js";
 import { failureLine, failureText } from "./failure-text.js";
 import { writeOutput } from "./files.js";
@@ -53,6 +54,14 @@ export function sarifLog(report: Report) {
             commandLine: visible(report.run.command),
             startTimeUtc: new Date(start).toISOString(),
             endTimeUtc: new Date(start + report.run.durationMs).toISOString(),
+            ...(report.baseline === undefined
+              ? {}
+              : {
+                  toolConfigurationNotifications: report.baseline.problems.map(({ sentence }) => ({
+                    level: "error",
+                    message: { text: visible(sentence) },
+                  })),
+                }),
             // Whether the kit did its work; what it thinks of the agent is in the results.
             executionSuccessful: !report.tests.some((test) => test.result === "error"),
             toolExecutionNotifications: report.tests
@@ -119,6 +128,11 @@ function resultOf(test: TestResult, ruleIndex: number) {
     level: levelOf[test.level],
     message: { text: `${failureLine(test)}\n\n${failureText(test)}` },
     locations: [locationOf(test.interface, test.mismatches[0]?.path ?? "")],
+    ...(test.known
+      ? {
+          suppressions: [{ kind: "external", status: "accepted", justification: visible(knownWords(test.known)) }],
+        }
+      : {}),
     // The same test on the same interface is the same alert, whatever the agent's answer was this time.
     partialFingerprints: { "a2aTckTest/v1": visible(`${test.id} ${test.interface}`) },
     properties: { test: visible(test.id), requirements: test.requirements.map((id) => visible(id)) },

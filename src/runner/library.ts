@@ -1,4 +1,6 @@
 import { predicates } from "../judge/predicates/predicates.js";
+import type { RunRecord } from "../judge/record.js";
+import { packageRoot } from "../package-root.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
 import { spokenVersions } from "../protocol/dialects.js";
 import { loadCatalogue } from "../suite/catalogue.js";
@@ -37,4 +39,13 @@ export async function loadLibrary(paths: readonly string[] | undefined, selectio
       hint: "a2a-tck run --list shows ids, tags and levels",
     });
   return { suites, catalogues, tests, monitors, notes };
+}
+
+/** The files of the suites with their digests; those of the package from its root on, so that they are the same everywhere. */
+export function suiteFiles({ suites }: Pick<Library, "suites">): RunRecord["run"]["suites"] {
+  return suites.map(({ file, digest, tests, monitors }) => ({
+    file: file.startsWith(packageRoot) ? file.slice(packageRoot.length) : file,
+    digest,
+    tests: tests.length + monitors.length,
+  }));
 }

@@ -73,6 +73,8 @@ export async function runTest(planned: PlannedRun, session: Session, view: LiveV
 
 async function runSteps(test: Test, record: TestRecord, steps: StepRecord[], stage: Stage): Promise<void> {
   const background = new Map<string, Acting>();
+  const silence = stage.session.silence(stage.interface);
+  if (silence !== undefined) throw new Silent(`the agent left ${silence} requests in a row without any answer`);
   for (const step of test.steps) {
     if (stage.session.options.signal?.aborted) throw new Interrupted();
     const acting = act(step, stage);
@@ -98,8 +100,11 @@ function join(step: Step, acting: Acting | undefined): Promise<StepRecord> {
 
 class Interrupted extends Error {}
 
+class Silent extends Error {}
+
 function whyBroken(error: unknown): Pick<TestRecord, "skip"> | Pick<TestRecord, "error"> {
   if (error instanceof Interrupted) return { skip: { kind: "not-reached", reason: "the run was interrupted" } };
+  if (error instanceof Silent) return { skip: { kind: "not-reached", reason: error.message } };
   if (error instanceof MessageLimit)
     return { skip: { kind: "not-configured", reason: "the limit of --max-messages was reached" } };
   if (error instanceof UnresolvedVariable)

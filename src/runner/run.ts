@@ -4,13 +4,12 @@ import { judgeRun } from "../judge/judge-run.js";
 import { judgeTestRun } from "../judge/judge-test-run.js";
 import type { RunRecord, TestRecord } from "../judge/record.js";
 import type { Report } from "../judge/report.js";
-import { packageRoot } from "../package-root.js";
 import { suitesDigest } from "../suite/digest.js";
 import { TckError } from "../tck-error.js";
 import { createWire } from "../wire/client.js";
 import type { Redactor } from "../wire/redact.js";
 import { type Acquaintance, acquaintanceRecord, getAcquainted } from "./acquaintance.js";
-import { type Library, loadLibrary } from "./library.js";
+import { type Library, loadLibrary, suiteFiles } from "./library.js";
 import { limitsOf } from "./limits.js";
 import { LiveView } from "./live-view.js";
 import { MessageBudget } from "./message-budget.js";
@@ -73,7 +72,7 @@ export async function run(
         seed: options.seed,
         command: wire.redactor.text(options.command),
         node: process.version,
-        suites: filesOf(library),
+        suites: suiteFiles(library),
         suitesDigest: suitesDigest(library.suites),
         messagesSent: budget.spent,
         options: {
@@ -189,12 +188,4 @@ function redactAll<T>(value: T, redactor: Redactor): T {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([key, one]) => [redactor.text(key), redactAll<unknown>(one, redactor)]);
   return Object.fromEntries(entries) as T;
-}
-
-function filesOf({ suites }: Library): RunRecord["run"]["suites"] {
-  return suites.map(({ file, digest, tests, monitors }) => ({
-    file: file.startsWith(packageRoot) ? file.slice(packageRoot.length) : file,
-    digest,
-    tests: tests.length + monitors.length,
-  }));
 }

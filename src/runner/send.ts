@@ -35,6 +35,7 @@ export async function sendStep(
     const safe = withholdCredentials(request, stage.session.meeting.credentials);
     const exchange = await stage.session.wire.send(safe, { purpose, limits, onEvent, signal });
     stage.view.add(exchange);
+    stage.session.heard(stage.interface, exchange);
     return exchange;
   } finally {
     watch.end();

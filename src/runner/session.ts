@@ -3,6 +3,7 @@ import type { OperationName } from "../protocol/dialect.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Meeting } from "../target/meeting.js";
 import { TckError } from "../tck-error.js";
+import type { Exchange } from "../wire/exchange.js";
 import type { Wire } from "../wire/wire.js";
 import type { MessageBudget } from "./message-budget.js";
 import type { RunOptions } from "./options.js";
@@ -12,6 +13,7 @@ import type { WebhookReceiver } from "./webhook.js";
 export class Session {
   private rpcIds = 0;
   private readonly rules = new Map<string, number>();
+  private readonly silences = new Map<string, number>();
 
   constructor(
     readonly options: RunOptions,
@@ -44,5 +46,21 @@ export class Session {
   /** Remembers which HTTP rule worked, so that the detour is made once and not in every test. */
   learnRule(agentInterface: AgentInterface, operation: OperationName, rule: number): void {
     this.rules.set(`${agentInterface.id} ${operation}`, rule);
+  }
+
+  /** Takes note of whether an interface answered at all. */
+  heard(agentInterface: AgentInterface, { response, fault }: Exchange): void {
+    if (response) this.silences.set(agentInterface.id, 0);
+    else if (fault && fault.kind !== "aborted")
+      this.silences.set(agentInterface.id, (this.silences.get(agentInterface.id) ?? 0) + 1);
+  }
+
+  /**
+   * Requests in a row that an interface left without any answer, when there are so many that it has gone: waiting for
+   * the time limit in each of its tests would take hours and find nothing new. Undefined while it answers.
+   */
+  silence(agentInterface: AgentInterface): number | undefined {
+    const count = this.silences.get(agentInterface.id) ?? 0;
+    return count >= Math.max(12, 2 * this.options.concurrency) ? count : undefined;
   }
 }

@@ -16,6 +16,10 @@ export interface LegacyOptions {
   readonly rule?: number;
   /** Hangs up after so many events. */
   readonly events?: number;
+  /** Called with each event of a stream. */
+  readonly onEvent?: (index: number) => void;
+  /** Longest wait for the whole answer, in milliseconds. */
+  readonly patienceMs?: number;
 }
 
 /** What came back, as the kit's own binding reads it. */
@@ -49,9 +53,9 @@ export function legacyClientOf(agent: Pick<RunningAgent, "url">, binding: TestBi
     async call(
       operation: OperationName,
       params: JsonObject = {},
-      { headers, extensions, rule, events: limit }: LegacyOptions = {},
+      { headers, extensions, rule, events: limit, patienceMs, onEvent }: LegacyOptions = {},
     ): Promise<LegacyAnswer> {
-      const wire = createWire({});
+      const wire = createWire(patienceMs === undefined ? {} : { limits: { totalMs: patienceMs } });
       try {
         const request = own.encode({
           interface: target,
@@ -63,7 +67,10 @@ export function legacyClientOf(agent: Pick<RunningAgent, "url">, binding: TestBi
           ...(rule === undefined ? {} : { rule }),
         });
         const exchange = await wire.send(request, {
-          onEvent: (_event, index) => limit !== undefined && index + 1 >= limit,
+          onEvent: (_event, index) => {
+            onEvent?.(index);
+            return limit !== undefined && index + 1 >= limit;
+          },
         });
         const reply = own.decode(exchange, target, operation);
         return { exchange, reply, body: bodyOf(exchange), ...readingOf(operation, reply) };

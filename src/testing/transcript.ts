@@ -9,7 +9,7 @@ import { startReceiver, within } from "./receiver.js";
 class Different extends Error {}
 
 /** Makes two runs comparable: ids by order of appearance, digits of times as zeros. */
-function createNormalizer(urls: readonly string[]): (text: string) => string {
+export function createNormalizer(urls: readonly string[]): (text: string) => string {
   const ids = new Map<string, string>();
   const ports = new RegExp(urls.map((url) => `:${new URL(url).port}`).join("|"), "g");
   return (text) =>

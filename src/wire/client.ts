@@ -2,7 +2,7 @@ import { TckError } from "../tck-error.js";
 import { Connections } from "./connections.js";
 import type { Exchange, HeaderList } from "./exchange.js";
 import { isOwnFault } from "./faults.js";
-import { defaultLimits } from "./limits.js";
+import { bytesUnderWay, defaultLimits } from "./limits.js";
 import { createRedactor, type Redactor } from "./redact.js";
 import { type PreparedRequest, prepareRequest } from "./request.js";
 import { type Outcome, transfer } from "./transfer.js";
@@ -43,6 +43,7 @@ export function createWire(options: WireOptions = {}): RecordingWire {
   /** By order of sending; a place is empty while its exchange is under way. */
   const places: (Exchange | undefined)[] = [];
 
+  const room = { left: bytesUnderWay };
   let kept = 0;
 
   const keep = (place: number, exchange: Exchange) => {
@@ -66,6 +67,7 @@ export function createWire(options: WireOptions = {}): RecordingWire {
     try {
       const outcome = await transfer(connection, request.dispatch, {
         limits: allowed,
+        room,
         elapsed: () => clock() - start,
         onEvent: sent.onEvent,
         signal: sent.signal,

@@ -1,4 +1,4 @@
-import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { createServer as createHttpServer, type RequestListener, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
@@ -155,15 +155,37 @@ describe("size", () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(150 * 2 ** 20);
   });
 
-  it("a card of 100 MB stops at the default limit of 8 MiB", async () => {
+  it("a card of 100 MB stops at the default limit of 32 MiB", async () => {
     const url = await http((_request, response) => {
       response.writeHead(200, { "content-type": "application/json" });
       response.end(Buffer.alloc(100 * 2 ** 20, 0x20));
     });
     const exchange = await get(url);
     expect(exchange.response?.end).toBe("limit");
-    expect(exchange.response?.body.size).toBeLessThan(9 * 2 ** 20);
+    expect(exchange.response?.body.size).toBeLessThan(33 * 2 ** 20);
     expect(exchange.response?.body.text?.length).toBe(kept);
+  });
+
+  it("several floods at once share their room, and an ordinary answer beside them comes whole", async () => {
+    // All six have sent a part before any of them goes on, so that they are under way together.
+    const responses: ServerResponse[] = [];
+    const flood = await http((_request, response) => {
+      response.write(Buffer.alloc(10 * 2 ** 20, 0x20));
+      if (responses.push(response) === 6) for (const one of responses) one.end(Buffer.alloc(30 * 2 ** 20, 0x20));
+    });
+    const ordinary = await http((_request, response) => {
+      response.end(Buffer.alloc(2 ** 20, 0x20));
+    });
+    const wire = wireWith();
+    const floods = Promise.all(Array.from({ length: 6 }, () => get(flood, wire)));
+    const beside = await Promise.all([get(ordinary, wire), get(ordinary, wire)]);
+    const sizes = (await floods).map(({ response }) => response?.body.size ?? 0);
+    expect((await floods).map(({ response }) => response?.end)).toEqual(Array(6).fill("limit"));
+    expect(Math.min(...sizes)).toBeLessThan(24 * 2 ** 20);
+    expect(beside.map(({ response }) => [response?.end, response?.body.size])).toEqual(
+      Array(2).fill(["complete", 2 ** 20]),
+    );
+    expect((await get(ordinary, wire)).response?.end).toBe("complete");
   });
 
   it("an endless event stream stops at the number of events", async () => {

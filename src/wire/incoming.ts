@@ -9,6 +9,8 @@ import type { WireLimits } from "./wire.js";
 /** What the collector of an answer needs from the attempt that it belongs to. */
 export interface IncomingOptions {
   readonly limits: WireLimits;
+  /** Room for bodies that all answers under way share, in bytes. */
+  readonly room: { left: number };
   /** Milliseconds since the request was sent, for the record. */
   readonly elapsed: () => number;
   readonly onEvent: ((event: SseEvent, index: number) => boolean) | undefined;
@@ -23,6 +25,9 @@ export interface IncomingOptions {
  * and a target that floods every request must not fill the kit's memory.
  */
 const keptOfFlood = { bytes: 16 * 1024, events: 100 };
+
+/** What every answer may hold, whatever others under way hold. */
+const ordinaryBytes = 1024 * 1024;
 
 /** A body that is compressed although nobody asked for it. */
 interface Coded {
@@ -45,6 +50,8 @@ export class Incoming {
   /** Bytes that arrived, and those of them that are kept. */
   #size = 0;
   #kept = 0;
+  /** What this answer has taken of the room that all share. */
+  #taken = 0;
   #sse: SseDecoder | undefined;
   #coded: Coded | undefined;
   #closed = false;
@@ -100,6 +107,8 @@ export class Incoming {
     const flooded = end === "limit";
     const chunks = this.#chunks;
     this.#chunks = [];
+    this.#options.room.left += this.#taken;
+    this.#taken = 0;
     return {
       status: this.#status,
       headers: this.#headers,
@@ -131,10 +140,14 @@ export class Incoming {
 
   /** Takes bytes of the body, decoded if it was encoded. */
   #take(chunk: Buffer): void {
-    const room = this.#options.limits.bodyBytes - this.#kept;
+    const { limits, room: shared } = this.#options;
+    // A body of ordinary size always finds room, however much others flood.
+    const room = Math.min(limits.bodyBytes - this.#kept, Math.max(shared.left, ordinaryBytes - this.#kept));
     const kept = chunk.length > room ? chunk.subarray(0, Math.max(room, 0)) : chunk;
     this.#size += chunk.length;
     this.#kept += kept.length;
+    shared.left -= kept.length;
+    this.#taken += kept.length;
     this.#chunks.push(kept);
     try {
       this.#sse?.push(kept, this.#options.elapsed(), (event) => this.#takeEvent(event));

@@ -20,6 +20,8 @@ export interface Outcome {
 /** How one attempt is made. */
 export interface TransferOptions {
   readonly limits: WireLimits;
+  /** Room for bodies that all answers under way share, in bytes. */
+  readonly room: { left: number };
   /** Milliseconds since the request was sent, for the record. */
   readonly elapsed: () => number;
   readonly onEvent?: ((event: SseEvent, index: number) => boolean) | undefined;
@@ -92,6 +94,7 @@ class Attempt implements Dispatcher.DispatchHandler {
     this.#deadlines.alive();
     this.#incoming = new Incoming(status, headerList(controller.rawHeaders), {
       limits: this.#options.limits,
+      room: this.#options.room,
       elapsed: this.#options.elapsed,
       onEvent: this.#options.onEvent,
       enough: (end) => this.#hangUp(end),

@@ -1,3 +1,4 @@
+import type { ProtocolVersion } from "../../protocol/dialect.js";
 import type { AgentHooks } from "../hooks.js";
 import type { AgentOptions } from "../server.js";
 
@@ -9,6 +10,8 @@ export interface Fault {
   readonly requirement: string;
   /** One sentence: what the agent does. */
   readonly summary: string;
+  /** Protocol version whose requirement it breaks, and whose suites notice; absent means 1.0. */
+  readonly protocol?: ProtocolVersion;
   /** Bindings on which the fault shows; absent when on all. */
   readonly bindings?: readonly ("jsonrpc" | "rest")[];
   readonly hooks: Partial<AgentHooks>;

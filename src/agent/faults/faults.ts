@@ -25,6 +25,7 @@ import { streamCourseFaults } from "./stream-course.js";
 import { streamFormFaults } from "./stream-form.js";
 import { subscribeFaults } from "./subscribe.js";
 import { taskFaults } from "./tasks.js";
+import { legacyFaults } from "./v0_3.js";
 import { validationFaults } from "./validation.js";
 
 /** Every named fault, by topic. */
@@ -54,6 +55,7 @@ export const faults: readonly Fault[] = [
   ...serviceParameterFaults,
   ...dataObjectFaults,
   ...dataPartFaults,
+  ...legacyFaults,
 ];
 
 /** The fault of that id. */

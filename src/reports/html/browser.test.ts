@@ -1,8 +1,8 @@
 import { mkdtemp, stat, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromiumPath } from "../../testing/chromium.js";
@@ -148,7 +148,7 @@ describe.skipIf(chromiumPath === undefined)(
           // The policy of the page would keep axe out.
           const page = await (await browser.newContext({ colorScheme, bypassCSP: true })).newPage();
           await page.goto(pathToFileURL(file).href);
-          await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core/axe.min.js") });
+          await page.addScriptTag({ content: axe.source });
           for (const open of [false, true]) {
             if (open)
               await page.locator("details").evaluateAll((all) => all.map((each) => each.setAttribute("open", "")));

@@ -1,0 +1,29 @@
+import { compatAnswerFaults } from "./compat-answers.js";
+import { compatCardFaults } from "./compat-card.js";
+import { compatVersionFaults } from "./compat-versions.js";
+import type { Fault } from "./fault.js";
+import { legacyCardFaults } from "./v0_3-card.js";
+import { legacyDataFaults } from "./v0_3-data.js";
+import { legacyErrorFaults } from "./v0_3-errors.js";
+import { legacyOperationFaults } from "./v0_3-operations.js";
+import { legacyPushFaults } from "./v0_3-push.js";
+import { legacyRestFaults } from "./v0_3-rest.js";
+import { legacyRpcFaults } from "./v0_3-rpc.js";
+import { legacyStreamFaults } from "./v0_3-streams.js";
+import { legacyTrustFaults } from "./v0_3-trust.js";
+
+/** Every named fault of agents that speak 0.3, alone or beside 1.0. */
+export const legacyFaults: readonly Fault[] = [
+  ...legacyCardFaults,
+  ...legacyDataFaults,
+  ...legacyRpcFaults,
+  ...legacyErrorFaults,
+  ...legacyOperationFaults,
+  ...legacyStreamFaults,
+  ...legacyPushFaults,
+  ...legacyRestFaults,
+  ...legacyTrustFaults,
+  ...compatVersionFaults,
+  ...compatCardFaults,
+  ...compatAnswerFaults,
+];
