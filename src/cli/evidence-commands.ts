@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { MergeFlags } from "./commands/merge.js";
 import type { Terminal } from "./terminal.js";
 
 /** Adds the commands that work on what runs left behind. */
@@ -12,5 +13,21 @@ export function addEvidenceCommands(program: Command, terminal: Terminal, finish
     .action(async (earlier: string, later: string, flags: { json?: boolean }) => {
       const { compareCommand } = await import("./commands/compare.js");
       finish(await compareCommand(earlier, later, flags.json === true, terminal));
+    });
+
+  program
+    .command("merge")
+    .description("join the shards of a run into one report; set several agents side by side in fleet.html")
+    .argument("<dir...>", "folders that runs wrote, folders of such folders, records or reports")
+    .option("--suite <path...>", "suite files and folders that the runs used, if not the built-in ones")
+    .option("--out <dir>", "write the reports there (default: reports/merged)")
+    .option("--reporter <list>", "outputs to write, comma-separated (default: console,json,junit,html,badge,record)")
+    .option("--baseline <file>", "known failures, which must fail and break nothing")
+    .option("--compare-with <report>", "report.json of an earlier run; the reports say what changed")
+    .option("--require-complete", "exit with 3 when MUST tests that apply could not be decided")
+    .option("--quiet", "print only failures and the verdict")
+    .action(async (places: string[], flags: MergeFlags) => {
+      const { mergeCommand } = await import("./commands/merge.js");
+      finish(await mergeCommand(places, flags, terminal));
     });
 }

@@ -36,7 +36,7 @@ export interface Outputs {
   /** Fed with what happens. */
   readonly observer: Reporter;
   /** Writes everything. False when an output could not be written; the terminal has been told why. */
-  finish(report: Report, record: RunRecord): Promise<boolean>;
+  finish(report: Report, record: RunRecord | undefined): Promise<boolean>;
 }
 
 /**
@@ -68,7 +68,7 @@ export async function openOutputs(
     async finish(report, record) {
       const written: string[] = [];
       try {
-        if (names.includes(recordName)) written.push(await writeRecord(record, outDir));
+        if (record && names.includes(recordName)) written.push(await writeRecord(record, outDir));
       } catch (error) {
         complete = false;
         terminal.err(`The record could not be written: ${error instanceof Error ? error.message : String(error)}\n`);

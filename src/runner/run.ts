@@ -17,6 +17,7 @@ import type { RunObserver, RunOptions } from "./options.js";
 import { type PlannedRun, planRuns } from "./plan.js";
 import { runPool } from "./pool.js";
 import { runTest } from "./run-test.js";
+import { isInShard } from "./select.js";
 import { Session } from "./session.js";
 import { isDelivery, WebhookReceiver } from "./webhook.js";
 
@@ -47,7 +48,9 @@ export async function run(
   const full = new AbortController();
   const options = { ...given, signal: AbortSignal.any([...(given.signal ? [given.signal] : []), full.signal]) };
   setMaxListeners(0, options.signal); // every request listens
-  const library = loaded ?? (await loadLibrary(options.suites, options.selection));
+  const whole = loaded ?? (await loadLibrary(options.suites, options.selection));
+  const { shard } = options;
+  const library = shard ? { ...whole, tests: whole.tests.filter(({ id }) => isInShard(id, shard)) } : whole;
   const limits = limitsOf(options.timeoutMs);
   const wire = createWire({
     startedAt: now,
@@ -81,6 +84,7 @@ export async function run(
           strictBehaviors: options.strictBehaviors,
           ...selectionOf(options),
         },
+        ...(shard ? { shards: { of: shard.of, present: [shard.index] } } : {}),
         ...(options.signal.aborted ? { interrupted: given.signal?.aborted ? "broken off by the user" : tooMuch } : {}),
       },
       ...redactAll(acquaintanceRecord(known, options.target), wire.redactor),

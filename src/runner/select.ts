@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import type { Monitor, Test } from "../suite/test.js";
-import type { Selection } from "./options.js";
+import type { Selection, Shard } from "./options.js";
 
 /** True when a test or monitor is wanted by the flags `--test`, `--tag` and `--level`. */
 export function isSelected(subject: Test | Monitor, selection: Selection): boolean {
@@ -18,4 +19,9 @@ export function matchesGlob(text: string, pattern: string): boolean {
 /** `ID[row]` of a report selects the test `ID`. */
 function withoutCase(pattern: string): string {
   return pattern.replace(/\[.*\]$/, "");
+}
+
+/** True when a test belongs to a shard. It depends on nothing but the id, so that shards agree without talking to each other. */
+export function isInShard(id: string, { index, of }: Shard): boolean {
+  return createHash("sha256").update(id).digest().readUInt32BE(0) % of === index - 1;
 }

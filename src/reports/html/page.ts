@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import type { Report, Verdict } from "../../judge/report.js";
 import { verdictWord } from "../counts.js";
 import { oneLine } from "../text.js";
 import { pageOf } from "./model.js";
 import { light } from "./palette.js";
+import { policyFor } from "./policy.js";
 import { script } from "./script.js";
 import { brokenBaseline, knownFailureList } from "./sections/baseline.js";
 import { comparison } from "./sections/comparison.js";
@@ -20,22 +20,7 @@ import { undecidedTests } from "./sections/undecided.js";
 import { style } from "./style.js";
 import { type Html, html, raw } from "./template.js";
 
-/**
- * Nothing is loaded and nothing runs but the one style and the one script of this page, by their digests. Even text that
- * escaped our escaping could do nothing.
- */
-const policy = [
-  "default-src 'none'",
-  `style-src '${digest(style)}'`,
-  `script-src '${digest(script)}'`,
-  "img-src data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
-
-function digest(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
-}
+const policy = policyFor(style, script);
 
 /** The whole page. */
 export function renderPage(report: Report): string {
