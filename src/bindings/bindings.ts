@@ -5,7 +5,7 @@ import { jsonrpc } from "./jsonrpc.js";
 import { rest } from "./rest.js";
 
 export { activeExtensions } from "./decode.js";
-export { isRetryableVerb } from "./rest.js";
+export { isRetryableVerb, restEvent } from "./rest.js";
 
 const bindings: Partial<Record<BindingName, Binding>> = { jsonrpc, rest };
 

@@ -1,5 +1,12 @@
 import { isObject, type Json, type JsonObject } from "../json.js";
-import type { Dialect, HttpRule, OperationName, OperationSpec, RestShapeName } from "../protocol/dialect.js";
+import type {
+  Dialect,
+  HttpRule,
+  OperationName,
+  OperationSpec,
+  ProtocolVersion,
+  RestShapeName,
+} from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import { TckError } from "../tck-error.js";
@@ -45,6 +52,11 @@ export function isRetryableVerb(reply: Reply): boolean {
   if (reply.kind === "broken") return true;
   const { reason, name } = reply.error;
   return reason === undefined && (name === undefined || name === "MethodNotFoundError");
+}
+
+/** The payload of one event of a stream, in the version's own shape. */
+export function restEvent(version: ProtocolVersion, value: Json): Json {
+  return shapes[dialectOf(version).restShape].event(value);
 }
 
 function encode(call: Call): HttpRequest {

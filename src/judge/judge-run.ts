@@ -1,4 +1,4 @@
-import { cardInterface } from "../suite/card-test.js";
+import { cardInterface, isCardInterface } from "../suite/card-test.js";
 import type { Monitor, Suite, Test } from "../suite/test.js";
 import { buildReport } from "./build-report.js";
 import { judgeComparison } from "./judge-comparison.js";
@@ -90,13 +90,16 @@ function judgeMonitors(record: RunRecord, suites: readonly Suite[], context: Res
   );
 }
 
-/** Where a monitor applies: the card, or the interfaces of its versions and bindings. */
+/** Where a monitor applies: the cards of its versions, or the interfaces of its versions and bindings. */
 function interfacesFor(monitor: Monitor, record: RunRecord): readonly string[] {
-  if (monitor.watch === "card") return record.card === undefined ? [] : [cardInterface];
-  return record.interfaces
-    .filter(({ id, version, binding }) => {
-      if (id === cardInterface || !monitor.protocol.includes(version)) return false;
-      return monitor.transport === undefined || monitor.transport.includes(binding);
+  const ofCard = monitor.watch === "card";
+  if (ofCard && record.card === undefined) return [];
+  const known = record.interfaces.filter(({ id }) => isCardInterface(id) === ofCard);
+  if (ofCard && known.length === 0) return [cardInterface];
+  return known
+    .filter(({ version, binding }) => {
+      if (!monitor.protocol.includes(version)) return false;
+      return ofCard || monitor.transport === undefined || monitor.transport.includes(binding);
     })
     .map(({ id }) => id);
 }

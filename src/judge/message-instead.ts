@@ -19,7 +19,11 @@ export function messageInsteadOfTask(
     return undefined;
   }
   if (differences.length === 0 || answers.length === 0) return undefined;
-  if (!answers.every((answer) => isMessageAnswer(answer, dialect)) || !differences.every(isAboutTask)) return undefined;
+  if (
+    !answers.every((answer) => isMessageAnswer(answer, dialect)) ||
+    !differences.every((one) => isAboutTask(one, dialect))
+  )
+    return undefined;
   return "the agent answered with a Message, so there is no task to look at";
 }
 
@@ -29,12 +33,13 @@ function isMessageAnswer({ reply }: Answer, dialect: Dialect): boolean {
   return reply.events.length > 0 && reply.events.every(({ value }) => isMessage(value, dialect));
 }
 
-function isAboutTask({ about, path, expected }: Found): boolean {
+function isAboutTask({ about, path, expected }: Found, { eventKeys }: Dialect): boolean {
   switch (about) {
     case "capture":
       return true;
     case "body":
-      return /^task\b/.test(path);
+      // Where the answer is the task itself, these are its members.
+      return (eventKeys.length > 0 ? /^task\b/ : /^(id|contextId|status|artifacts|history)\b/).test(path);
     case "events":
       return !/^events\[\d+\]\.message\b/.test(path) && !expected.startsWith('{"message"');
     case "count":

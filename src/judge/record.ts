@@ -1,7 +1,17 @@
 import type { Json } from "../json.js";
+import type { ProtocolVersion } from "../protocol/dialect.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
 import type { Diagnosis, InterfaceReport, Report, SkipKind } from "./report.js";
+
+/** An agent card and the exchange that brought it. */
+export interface RecordedCard {
+  readonly card: Json;
+  readonly exchange: string;
+}
+
+/** Cards by the version whose clients get them. */
+export type Cards = Readonly<Partial<Record<ProtocolVersion, RecordedCard>>>;
 
 /** What was done for one step. */
 export interface StepRecord {
@@ -41,6 +51,8 @@ export interface RunRecord {
   readonly target: { readonly url: string; readonly cardUrl?: string };
   readonly card?: Json;
   readonly cardExchange?: string;
+  /** The card as clients of a version get it, where that was asked for apart. */
+  readonly cards?: Cards;
   /** Interfaces that were tested, the pseudo interface of the card among them. */
   readonly interfaces: readonly AgentInterface[];
   /** What became of every declared interface. */

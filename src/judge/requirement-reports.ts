@@ -1,5 +1,5 @@
 import type { AgentInterface } from "../protocol/interface.js";
-import { cardInterface } from "../suite/card-test.js";
+import { isCardInterface } from "../suite/card-test.js";
 import type { Catalogue, Requirement } from "../suite/requirement.js";
 import type { RequirementReport, Result, TestResult } from "./report.js";
 import type { Catalogues } from "./test-results.js";
@@ -10,7 +10,7 @@ export function requirementReports(
   interfaces: readonly AgentInterface[],
   results: readonly TestResult[],
 ): readonly RequirementReport[] {
-  const tested = interfaces.filter(({ id }) => id !== cardInterface);
+  const tested = interfaces.filter(({ id }) => !isCardInterface(id));
   const versions = new Set(interfaces.map(({ version }) => version));
   const covering = byRequirement(results);
   return [...catalogues].flatMap(([version, catalogue]) => {
@@ -43,7 +43,7 @@ function reportOf(
   const tests = covering.get(id) ?? (sameAs === undefined ? undefined : covering.get(sameAs)) ?? [];
   const results: Record<string, Result | "untested"> = {};
   for (const one of new Set(tests.map((test) => test.interface))) {
-    if (one === cardInterface || interfaces.some((known) => known.id === one)) {
+    if (isCardInterface(one) || interfaces.some((known) => known.id === one)) {
       results[one] = worst(tests.filter((test) => test.interface === one));
     }
   }

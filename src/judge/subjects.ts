@@ -6,7 +6,7 @@ import type { Watch } from "../suite/test.js";
 import type { Exchange } from "../wire/exchange.js";
 import type { Subject, TaskSighting } from "./predicates/predicate.js";
 import { sightingsIn } from "./task-sightings.js";
-import type { RecordView } from "./view.js";
+import { cardFor, type RecordView } from "./view.js";
 
 /** An exchange with an interface as the binding reads it. */
 interface Read {
@@ -28,7 +28,7 @@ export function subjectsOf(
   dialect: Dialect,
   view: RecordView,
 ): readonly Subject[] {
-  if (watch === "card") return cardSubjects(view);
+  if (watch === "card") return cardSubjects(view, dialect);
   if (!agentInterface) return [];
   const read = readAll(agentInterface, dialect, view);
   return watch === "task" ? taskSubjects(read, dialect) : read.flatMap((one) => subjectsIn(watch, one));
@@ -100,8 +100,9 @@ function taskSubjects(read: readonly Read[], dialect: Dialect): readonly Subject
   }));
 }
 
-function cardSubjects(view: RecordView): readonly Subject[] {
-  if (view.card === undefined) return [];
-  const exchange = view.cardExchange === undefined ? undefined : view.exchange(view.cardExchange);
-  return [{ watch: "card", value: view.card, messageName: "AgentCard", ...(exchange ? { exchange } : {}) }];
+function cardSubjects(view: RecordView, dialect: Dialect): readonly Subject[] {
+  const found = cardFor(dialect.version, view);
+  if (!found) return [];
+  const exchange = found.exchange === undefined ? undefined : view.exchange(found.exchange);
+  return [{ watch: "card", value: found.card, messageName: "AgentCard", ...(exchange ? { exchange } : {}) }];
 }

@@ -32,6 +32,7 @@ export function sightingsIn(exchange: Exchange, operation: string, reply: Reply,
   if (isObject(value) && Array.isArray(value.tasks)) {
     return value.tasks.flatMap((task, index) => sightTask(task, joinPath("tasks", index), at));
   }
+  if (Array.isArray(value)) return value.flatMap((task, index) => sightTask(task, `[${index}]`, at));
   const wrapped = sightEvent(value, "", dialect, at);
   return wrapped.length > 0 ? wrapped : sightTask(value, "", at);
 }

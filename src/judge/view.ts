@@ -1,7 +1,8 @@
 import type { Json } from "../json.js";
+import type { ProtocolVersion } from "../protocol/dialect.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
-import type { RunRecord } from "./record.js";
+import type { Cards, RunRecord } from "./record.js";
 
 /** The record of a run as the judge sees it: complete or, while the runner acts, as far as it goes. */
 export interface RecordView {
@@ -12,6 +13,16 @@ export interface RecordView {
   /** The agent card as parsed, and the exchange that brought it. */
   readonly card?: Json;
   readonly cardExchange?: string;
+  /** The card as clients of a version get it, where that was asked for apart. */
+  readonly cards?: Cards;
+}
+
+/** The card that clients of a version look at. */
+export function cardFor(version: ProtocolVersion, view: RecordView): { card: Json; exchange?: string } | undefined {
+  const { card, cardExchange, cards } = view;
+  const own = cards?.[version];
+  if (own) return own;
+  return card === undefined ? undefined : { card, ...(cardExchange === undefined ? {} : { exchange: cardExchange }) };
 }
 
 /** A view on a finished record. */
@@ -24,5 +35,6 @@ export function recordView(record: RunRecord): RecordView {
     interface: (id) => interfaces.get(id),
     ...(record.card === undefined ? {} : { card: record.card }),
     ...(record.cardExchange === undefined ? {} : { cardExchange: record.cardExchange }),
+    ...(record.cards ? { cards: record.cards } : {}),
   };
 }

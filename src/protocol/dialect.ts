@@ -104,10 +104,17 @@ export interface Dialect {
   readonly headers: { readonly version?: string; readonly extensions: string };
   /** Member of a request that names the tenant; absent where there are no tenants. */
   readonly tenantMember?: string;
+  /** Member of a request for a push configuration that holds the configuration; absent where the request is it. */
+  readonly pushConfigMember?: string;
   readonly restShape: RestShapeName;
   readonly restErrors: readonly RestErrorForm[];
   /** HTTP statuses of errors: `fixed` by the version, or only `usual` among its agents. */
   readonly restStatuses: "fixed" | "usual";
+  /** `configuration` of a message whose answer is to come when the work is done, or at once. */
+  readonly sendModes: {
+    readonly wait: Readonly<Record<string, boolean>>;
+    readonly immediate: Readonly<Record<string, boolean>>;
+  };
   /** Where the card declares a capability: a path to a boolean. */
   readonly capabilityPaths: Readonly<Record<Capability, string>>;
 }

@@ -6,7 +6,7 @@ import { v1_0 } from "./v1_0/dialect.js";
 const dialects: Partial<Record<ProtocolVersion, Dialect>> = { "0.3": v0_3, "1.0": v1_0 };
 
 /** Protocol versions that the kit can test, newest first. */
-export const spokenVersions: readonly ProtocolVersion[] = ["1.0"];
+export const spokenVersions: readonly ProtocolVersion[] = ["1.0", "0.3"];
 
 /**
  * The facts of one protocol version.

@@ -3,7 +3,7 @@ import type { RunRecord } from "../judge/record.js";
 import type { InterfaceReport } from "../judge/report.js";
 import { spokenVersions } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
-import { cardInterface } from "../suite/card-test.js";
+import { cardInterfaceOf } from "../suite/card-test.js";
 import { learnBehaviors } from "../target/behaviors.js";
 import { meet } from "../target/meet.js";
 import type { Meeting } from "../target/meeting.js";
@@ -16,7 +16,8 @@ import type { KnownAgent } from "./plan.js";
 /** What the kit knows of an agent before it plans. */
 export interface Acquaintance {
   readonly meeting: Meeting;
-  readonly cardInterface?: AgentInterface;
+  /** The card as interfaces of its own, one for each version of the agent. */
+  readonly cardInterfaces: readonly AgentInterface[];
   readonly behaviors: KnownAgent["behaviors"];
 }
 
@@ -39,10 +40,11 @@ export async function getAcquainted(
     ...(trustedOrigins ? { trustedOrigins } : {}),
     ...(signal ? { signal } : {}),
   });
-  const card = cardAsInterface(meeting);
+  const cards = cardAsInterfaces(meeting);
   if (meeting.card !== undefined) view.card = meeting.card;
   if (meeting.cardExchange !== undefined) view.cardExchange = meeting.cardExchange;
-  for (const agentInterface of [...meeting.interfaces, ...(card ? [card] : [])]) view.know(agentInterface);
+  if (meeting.cards !== undefined) view.cards = meeting.cards;
+  for (const agentInterface of [...meeting.interfaces, ...cards]) view.know(agentInterface);
   const names = [...new Set(library.tests.flatMap((test) => test.requiresBehaviors))];
   const learnt = await Promise.all(
     meeting.interfaces.map(
@@ -61,21 +63,28 @@ export async function getAcquainted(
     ),
   );
   for (const exchange of wire.exchanges) view.add(exchange);
-  return { meeting, behaviors: new Map(learnt), ...(card ? { cardInterface: card } : {}) };
+  return { meeting, behaviors: new Map(learnt), cardInterfaces: cards };
 }
 
-/** The card as an interface of its own, for tests that look at nothing else: plain HTTP that answers with JSON. */
-function cardAsInterface({ card, cardUrl, interfaces }: Meeting): AgentInterface | undefined {
-  if (card === undefined || cardUrl === undefined) return undefined;
-  const version = spokenVersions.find((one) => interfaces.some((known) => known.version === one)) ?? spokenVersions[0];
-  return version === undefined ? undefined : { id: cardInterface, binding: "rest", version, url: cardUrl, index: -1 };
+/** The card as interfaces of its own, for tests that look at nothing else: plain HTTP that answers with JSON. */
+function cardAsInterfaces({ card, cardUrl, interfaces }: Meeting): readonly AgentInterface[] {
+  if (card === undefined || cardUrl === undefined) return [];
+  const spoken = spokenVersions.filter((one) => interfaces.some((known) => known.version === one));
+  const versions = spoken.length > 0 ? spoken : spokenVersions.slice(0, 1);
+  return versions.map((version, index) => ({
+    id: cardInterfaceOf(version, index === 0),
+    binding: "rest",
+    version,
+    url: cardUrl,
+    index: -1,
+  }));
 }
 
 /** The part of a record that tells whom the kit met. */
 export function acquaintanceRecord(
-  { meeting, cardInterface: card, behaviors }: Acquaintance,
+  { meeting, cardInterfaces, behaviors }: Acquaintance,
   target: string,
-): Pick<RunRecord, "target" | "card" | "cardExchange" | "interfaces" | "declared" | "diagnoses"> {
+): Pick<RunRecord, "target" | "card" | "cardExchange" | "cards" | "interfaces" | "declared" | "diagnoses"> {
   const withBehaviors = (report: InterfaceReport): InterfaceReport => {
     const shown = behaviors.get(report.id);
     return shown ? { ...report, behaviors: shown } : report;
@@ -84,7 +93,8 @@ export function acquaintanceRecord(
     target: { url: target, ...(meeting.cardUrl === undefined ? {} : { cardUrl: meeting.cardUrl }) },
     ...(meeting.card === undefined ? {} : { card: meeting.card as Json }),
     ...(meeting.cardExchange === undefined ? {} : { cardExchange: meeting.cardExchange }),
-    interfaces: [...meeting.interfaces, ...(card ? [card] : [])],
+    ...(meeting.cards === undefined ? {} : { cards: meeting.cards }),
+    interfaces: [...meeting.interfaces, ...cardInterfaces],
     declared: meeting.reports.map(withBehaviors),
     diagnoses: meeting.diagnoses,
   };

@@ -1,5 +1,5 @@
 import { dialectOf } from "../protocol/dialects.js";
-import { cardPath, versionHeader } from "../protocol/headers.js";
+import { cardPath } from "../protocol/headers.js";
 import type { OperationStep, RawStep } from "../suite/test.js";
 import { substitute } from "../suite/variables.js";
 import type { HttpRequest } from "../wire/wire.js";
@@ -42,10 +42,10 @@ export async function actCard(
   headers: Readonly<Record<string, string | null>>,
 ): Promise<string> {
   const overridden = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
-  const own = [
-    ["Accept", "application/json, application/a2a+json"],
-    [versionHeader, stage.interface.version],
-  ] as const;
+  const { version } = stage.interface;
+  const { version: versionHeader } = dialectOf(version).headers;
+  const accepted = ["Accept", "application/json, application/a2a+json"] as const;
+  const own = versionHeader === undefined ? [accepted] : [accepted, [versionHeader, version] as const];
   const given = Object.entries(headers).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
   const request: HttpRequest = {
     method: "GET",

@@ -4,6 +4,7 @@ import type { Reply } from "../bindings/reply.js";
 import type { JsonObject } from "../json.js";
 import { untilHolds } from "../judge/judge-step.js";
 import type { StepRecord } from "../judge/record.js";
+import type { OperationName } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { ExpectStream, OperationStep, Step } from "../suite/test.js";
@@ -104,7 +105,7 @@ async function call(
   const spec = dialectOf(agentInterface.version).operations[step.operation];
   const substituted = substitute(step.params, scope) as JsonObject;
   const params = prepareParams(substituted, stage.ids, session.options.prompts);
-  if (spec?.request === "SendMessageRequest" && !session.budget.spend()) throw new MessageLimit();
+  if (isMessage(step.operation) && !session.budget.spend()) throw new MessageLimit();
   const rules = agentInterface.binding === "rest" ? (spec?.http.length ?? 1) : 1;
   for (let rule = session.ruleFor(agentInterface, step.operation); ; rule++) {
     const rpcId = session.nextRpcId();
@@ -119,6 +120,11 @@ async function call(
     if (reply.kind === "result" || reply.kind === "stream") session.learnRule(agentInterface, operation, rule);
     return reply;
   }
+}
+
+/** True for the operations that bring the agent a message. */
+function isMessage(operation: OperationName): boolean {
+  return operation === "send_message" || operation === "send_streaming_message";
 }
 
 function withTenant(agentInterface: AgentInterface, tenant: string | undefined): AgentInterface {

@@ -1,4 +1,5 @@
 import type { Json } from "../json.js";
+import type { Cards } from "../judge/record.js";
 import type { RecordView } from "../judge/view.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
@@ -9,6 +10,7 @@ export class LiveView implements RecordView {
   private readonly interfaces = new Map<string, AgentInterface>();
   card?: Json;
   cardExchange?: string;
+  cards?: Cards;
 
   add(exchange: Exchange): void {
     this.byId.set(exchange.id, exchange);

@@ -1,9 +1,12 @@
-import { isObject, type Json, type JsonObject } from "../json.js";
+import { isObject, type Json } from "../json.js";
 import { matchAssertion } from "../judge/assert.js";
+import type { Cards } from "../judge/record.js";
 import type { SkipKind } from "../judge/report.js";
+import type { OperationName, ProtocolVersion } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import { isAboutCard } from "../suite/card-test.js";
+import { readPath } from "../suite/path.js";
 import type { Step, Test } from "../suite/test.js";
 
 /** One run of one test: which case, on which interface, and if not at all, why not. */
@@ -20,8 +23,10 @@ export interface PlannedRun {
 /** What the kit knows about the agent when it plans. */
 export interface KnownAgent {
   readonly card?: Json;
-  /** Stands for the card itself, for tests that look at nothing else. */
-  readonly cardInterface?: AgentInterface;
+  /** The card as clients of a version get it, where that was asked for apart. */
+  readonly cards?: Cards;
+  /** Stand for the card itself, for tests that look at nothing else: one for each version of the agent. */
+  readonly cardInterfaces: readonly AgentInterface[];
   readonly interfaces: readonly AgentInterface[];
   /** Behaviours by interface id. */
   readonly behaviors: ReadonlyMap<string, Readonly<Record<string, { readonly shown: boolean; readonly how: string }>>>;
@@ -36,9 +41,8 @@ export function planRuns(tests: readonly Test[], agent: KnownAgent): PlannedRun[
   const runs: PlannedRun[] = [];
   for (const test of tests) {
     const about = isAboutCard(test);
-    const interfaces = about ? (agent.cardInterface ? [agent.cardInterface] : []) : agent.interfaces;
-    for (const agentInterface of interfaces) {
-      if (!about && !test.protocol.includes(agentInterface.version)) continue;
+    for (const agentInterface of about ? agent.cardInterfaces : agent.interfaces) {
+      if (!test.protocol.includes(agentInterface.version)) continue;
       if (!about && test.transport && !test.transport.includes(agentInterface.binding)) continue;
       const decided = decide(test, agentInterface, agent);
       for (let index = 0; index < test.cases.length; index++) {
@@ -71,14 +75,19 @@ function decide(test: Test, agentInterface: AgentInterface, agent: KnownAgent): 
 
 function whyNotApplicable(test: Test, agentInterface: AgentInterface, agent: KnownAgent): string | undefined {
   const { capabilities, card, interfaces } = test.preconditions;
+  const { version } = agentInterface;
+  const absent = absentOperation(test, agentInterface);
+  if (absent !== undefined) return `A2A ${version} has no operation ${absent} on this binding`;
+  const own = agent.cards?.[version]?.card ?? agent.card;
   for (const [name, wanted] of Object.entries({ ...impliedCapabilities(test, agentInterface), ...capabilities })) {
-    if (declares(agent.card, name) !== wanted)
+    if (declares(own, name, version) !== wanted)
       return wanted ? `the card does not declare the capability ${name}` : `applies only to agents without ${name}`;
   }
-  if (interfaces !== undefined && agent.interfaces.length < interfaces)
-    return `the agent has ${agent.interfaces.length} testable interfaces, the test needs ${interfaces}`;
-  if (card !== undefined && agent.card !== undefined) {
-    const problems = matchAssertion(card, agent.card, { extended: true, version: agentInterface.version });
+  const usable = agent.interfaces.filter((one) => test.protocol.includes(one.version));
+  if (interfaces !== undefined && usable.length < interfaces)
+    return `the agent has ${usable.length} testable interfaces of this version, the test needs ${interfaces}`;
+  if (card !== undefined && own !== undefined) {
+    const problems = matchAssertion(card, own, { extended: true, version });
     if (problems[0]) return `the card is not of the kind this is about: ${problems[0].message}`;
   }
   return undefined;
@@ -91,10 +100,22 @@ function impliedCapabilities(test: Test, agentInterface: AgentInterface): Record
   return test.steps.some(streams) ? { streaming: true } : {};
 }
 
-function declares(card: Json | undefined, name: string): boolean {
+/** An operation of the test that the version does not have, or not on this binding. */
+function absentOperation(test: Test, { version, binding }: AgentInterface): OperationName | undefined {
+  for (const step of test.steps) {
+    if (step.kind !== "operation" || step.operation === "get_agent_card") continue;
+    const spec = dialectOf(step.protocol ?? version).operations[step.operation];
+    if (!spec || spec.bindings?.includes(binding) === false) return step.operation;
+  }
+  return undefined;
+}
+
+/** True when the card declares a capability where the version has it. */
+function declares(card: Json | undefined, name: string, version: ProtocolVersion): boolean {
   if (!isObject(card)) return false;
-  if (name === "authentication")
-    return Array.isArray(card.securityRequirements) && card.securityRequirements.length > 0;
-  const capabilities: Json | undefined = card.capabilities;
-  return isObject(capabilities) && (capabilities as JsonObject)[name] === true;
+  if (name === "authentication") {
+    return [card.securityRequirements, card.security].some((one) => Array.isArray(one) && one.length > 0);
+  }
+  const paths: Readonly<Record<string, string>> = dialectOf(version).capabilityPaths;
+  return readPath(card, paths[name] ?? `capabilities.${name}`).value === true;
 }

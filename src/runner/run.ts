@@ -109,10 +109,11 @@ function selectionOf({ selection: { tests, tags, levels } }: RunOptions): JsonOb
 }
 
 function planFor(library: Library, known: Acquaintance, session: Session): PlannedRun[] {
-  const { meeting, behaviors, cardInterface } = known;
+  const { meeting, behaviors, cardInterfaces } = known;
   return planRuns(library.tests, {
     ...(meeting.card === undefined ? {} : { card: meeting.card }),
-    ...(cardInterface ? { cardInterface } : {}),
+    ...(meeting.cards ? { cards: meeting.cards } : {}),
+    cardInterfaces,
     interfaces: meeting.interfaces,
     behaviors,
     runnerFeatures: featuresOf(session),

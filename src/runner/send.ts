@@ -1,5 +1,7 @@
+import { restEvent } from "../bindings/bindings.js";
 import { isObject, type Json } from "../json.js";
 import { dialectOf } from "../protocol/dialects.js";
+import type { AgentInterface } from "../protocol/interface.js";
 import type { ExpectStream, OperationStep, RawStep } from "../suite/test.js";
 import { withholdCredentials } from "../target/credentials.js";
 import type { Exchange, ExchangePurpose, SseEvent } from "../wire/exchange.js";
@@ -25,7 +27,7 @@ export async function sendStep(
   expectations: readonly ExpectStream[] = streamExpectations(step),
   begin: () => void = () => {},
 ): Promise<Exchange> {
-  const watch = watchStream(expectations, dialectOf(stage.interface.version), payloadOf, stage.signal);
+  const watch = watchStream(expectations, dialectOf(stage.interface.version), payloadOf(stage.interface), stage.signal);
   void watch.started.then(begin);
   try {
     const { onEvent, signal } = watch;
@@ -41,11 +43,14 @@ export async function sendStep(
 }
 
 /** The payload of one event, whatever the envelope; for hanging up only, the judge unwraps by the binding. */
-function payloadOf(event: SseEvent): Json | undefined {
-  try {
-    const value = JSON.parse(event.data) as Json;
-    return isObject(value) && "result" in value ? value.result : value;
-  } catch {
-    return undefined;
-  }
+function payloadOf({ binding, version }: AgentInterface): (event: SseEvent) => Json | undefined {
+  return (event) => {
+    try {
+      const value = JSON.parse(event.data) as Json;
+      if (isObject(value) && "result" in value) return value.result;
+      return binding === "rest" ? restEvent(version, value) : value;
+    } catch {
+      return undefined;
+    }
+  };
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../json.js";
+import { dialectOf } from "../protocol/dialects.js";
 import { isOperator, operators } from "./operators.js";
 import { listOf, mapOf, note, numberOf, type ReadContext, textOf, textsOf } from "./read-values.js";
 import type { Keys } from "./source.js";
@@ -41,7 +42,8 @@ const combinators = ["one_of", "any_of", "all_of"];
 /** An assertion on a stream event: `status_update` is the event's `statusUpdate`, also within alternatives. */
 export function readEventAssertion(value: Json, keys: Keys, context: ReadContext): Assertion {
   for (const key of ["status", "artifact"]) {
-    if (isObject(value) && key in value)
+    // In 0.3 the event is the payload.
+    if (isObject(value) && key in value && dialectOf(context.specVersion).eventKeys.length > 0)
       note(context, [...keys, key], `N7: "${key}" is looked up in the event's payload`);
   }
   return renameEvents(readAssertion(value, context));

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../json.js";
 import type { OperationName, ProtocolVersion } from "../protocol/dialect.js";
+import { dialectOf } from "../protocol/dialects.js";
 import { readAssertion, readEventAssertion, readNamedAssertion, readNamedAssertions } from "./read-assertion.js";
 import { readOutcomes, streamTimeout } from "./read-outcome.js";
 import { defined, flagOf, mapOf, mapValues, note, numberOf, type ReadContext, textOf, textsOf } from "./read-values.js";
@@ -77,7 +78,9 @@ function readOperation(given: JsonObject, keys: Keys, context: ReadContext): Own
   }
   return {
     operation,
-    params: textOf(given.params) ?? readParams(operation, mapOf(given.params), [...keys, "params"], context),
+    params:
+      textOf(given.params) ??
+      readParams(operation, mapOf(given.params), [...keys, "params"], forVersion(given, context)),
     ...defined({
       headers:
         given.headers === undefined ? undefined : mapValues(mapOf(given.headers), (value) => textOf(value) ?? null),
@@ -90,6 +93,11 @@ function readOperation(given: JsonObject, keys: Keys, context: ReadContext): Own
     copies: numberOf(given.copies) ?? 1,
     deliberate: flagOf(given.deliberate) ?? false,
   };
+}
+
+/** A step may speak another version than its file. */
+function forVersion({ protocol }: JsonObject, context: ReadContext): ReadContext {
+  return protocol === "0.3" || protocol === "1.0" ? { ...context, specVersion: protocol } : context;
 }
 
 /** N2, N5 and N6: members that ACTS files put elsewhere than the protocol does. */
@@ -105,7 +113,8 @@ function readParams(operation: OperationName, params: JsonObject, keys: Keys, co
       note(context, [...keys, key], `N5: ${key} beside message is read as message.${key}`);
     return Object.keys(moved).length === 0 ? params : { ...rest, message: { ...moved, ...mapOf(message) } };
   }
-  if (isObject(params.pushNotificationConfig) && operation === "create_push_config") {
+  const isMisplaced = dialectOf(context.specVersion).pushConfigMember === undefined;
+  if (isObject(params.pushNotificationConfig) && operation === "create_push_config" && isMisplaced) {
     const { pushNotificationConfig, ...rest } = params;
     note(
       context,

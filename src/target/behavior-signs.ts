@@ -68,7 +68,12 @@ export const signs: Readonly<Record<BehaviorName, Sign>> = {
 export function stateOf(value: JsonObject): string | undefined {
   const { status } = value;
   if (!isObject(status) || typeof status.state !== "string") return undefined;
-  const name = status.state
+  return commonName(status.state);
+}
+
+/** The name of a state in 1.0, by which the kit knows states of every version here. */
+export function commonName(state: string): string {
+  const name = state
     .toUpperCase()
     .replaceAll("-", "_")
     .replace(/^TASK_STATE_/, "")
@@ -76,16 +81,26 @@ export function stateOf(value: JsonObject): string | undefined {
   return `TASK_STATE_${name}`;
 }
 
+/** An event with its payload under the member that names its kind, also of versions in which the event is the payload. */
+export function byMember(event: Json, { eventKinds }: Dialect): Json {
+  if (!isObject(event) || typeof event.kind !== "string") return event;
+  const key = Object.hasOwn(eventKinds, event.kind) ? eventKinds[event.kind] : undefined;
+  return key === undefined ? event : { [key]: event };
+}
+
 /** True when nothing more happens without the client: the task has ended or waits. */
 export function isSettled(state: string | undefined, { states }: Dialect): boolean {
-  return state !== undefined && (states.terminal.includes(state) || states.interrupted.includes(state));
+  return state !== undefined && [...states.terminal, ...states.interrupted].map(commonName).includes(state);
 }
 
 /** Kinds of parts in the artifacts of a task. */
 export function partKindsOf(task: JsonObject): Set<string> {
   const artifacts = Array.isArray(task.artifacts) ? task.artifacts.filter(isObject) : [];
   const parts = artifacts.flatMap(({ parts: list }) => (Array.isArray(list) ? list.filter(isObject) : []));
-  return new Set(["text", "data", "raw", "url"].filter((member) => parts.some((part) => part[member] !== undefined)));
+  const has = (member: string, inFile: string) =>
+    parts.some((part) => part[member] !== undefined || (isObject(part.file) && part.file[inFile] !== undefined));
+  const members = { text: "", data: "", raw: "bytes", url: "uri" };
+  return new Set(Object.entries(members).flatMap(([member, inFile]) => (has(member, inFile) ? [member] : [])));
 }
 
 function chunkOf(event: Json): JsonObject | undefined {

@@ -7,7 +7,16 @@ import type { Dialect, OperationName } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { SendOptions, Wire } from "../wire/wire.js";
-import { isSettled, type Observation, observationInWords, signs, stateOf, type Way } from "./behavior-signs.js";
+import {
+  byMember,
+  commonName,
+  isSettled,
+  type Observation,
+  observationInWords,
+  signs,
+  stateOf,
+  type Way,
+} from "./behavior-signs.js";
 import { declaresStreaming } from "./card-form.js";
 import { errorInWords } from "./cause.js";
 import { withholdCredentials } from "./credentials.js";
@@ -94,17 +103,24 @@ class Learner {
   /** Sends the message and waits for what the behaviour is known by; a text says why there is nothing to look at. */
   private async observe(name: BehaviorName, way: Way): Promise<Observation | string> {
     const text = this.options.prompts?.[name] ?? `${name} please`;
-    const { version, binding } = this.agentInterface;
+    const { version } = this.agentInterface;
     const id = `${name}-${(this.options.uuid ?? (() => crypto.randomUUID()))()}`;
-    const message = textMessage(version, binding, id, text);
+    const message = textMessage(version, id, text);
     if (way === "stream") return this.watch(name, { message });
-    const params = way === "wait" ? { message } : { message, configuration: { returnImmediately: true } };
+    const params = this.paramsFor(way, message);
     const { reply, ms } = await this.ask(name, "send_message", params);
     if (reply.kind !== "result") return failureInWords(reply);
-    const shape = answerShape(version, binding, reply.value);
+    const shape = answerShape(version, reply.value);
     if (shape.kind === "wrong") return `answered with ${shape.what}`;
     if (shape.kind === "message") return { message: shape.message };
     return way === "hold" ? this.held(name, shape.task, ms) : { task: await this.settled(name, shape.task) };
+  }
+
+  /** Waiting is what happens when nothing is said, except in versions whose bindings differ in that. */
+  private paramsFor(way: Way, message: JsonObject): JsonObject {
+    const { wait, immediate } = this.dialect.sendModes;
+    if (way !== "wait") return { message, configuration: { ...immediate } };
+    return this.dialect.restShape === "same" ? { message } : { message, configuration: { ...wait } };
   }
 
   /** The task when it has ended or waits, or as it is when time runs out. */
@@ -142,17 +158,21 @@ class Learner {
 
   private async watch(name: BehaviorName, params: JsonObject): Promise<Observation | string> {
     const { interrupted } = this.dialect.states;
+    // REST of 0.3 has the names that 1.0 has everywhere.
+    const names = interrupted.flatMap((state) => [state, commonName(state)]);
     // A stream may stay open while the task waits for the client, so nothing more can be expected then.
-    const onEvent: SendOptions["onEvent"] = ({ data }) => interrupted.some((state) => data.includes(`"${state}"`));
+    const onEvent: SendOptions["onEvent"] = ({ data }) => names.some((state) => data.includes(`"${state}"`));
     const { reply } = await this.ask(name, "send_streaming_message", params, { onEvent });
     if (reply.kind !== "stream") return failureInWords(reply);
-    return { events: reply.events.flatMap(({ value }) => (value === undefined ? [] : [value])), ...taskIn(reply) };
+    const events = reply.events.flatMap(({ value }) => (value === undefined ? [] : [byMember(value, this.dialect)]));
+    return { events, ...taskIn(events) };
   }
 
   /** A task left open would go on costing the agent something. */
   private async cleanUp(name: BehaviorName, { task }: Observation): Promise<void> {
     const state = task && stateOf(task);
-    if (!task || typeof task.id !== "string" || (state && this.dialect.states.terminal.includes(state))) return;
+    if (!task || typeof task.id !== "string" || (state && this.dialect.states.terminal.map(commonName).includes(state)))
+      return;
     await this.ask(name, "cancel_task", { id: task.id });
   }
 
@@ -196,10 +216,10 @@ class Learner {
 }
 
 /** The task that a stream was about, in its last known state. */
-function taskIn({ events }: Extract<Reply, { kind: "stream" }>): { task?: JsonObject } {
+function taskIn(events: readonly Json[]): { task?: JsonObject } {
   let id: Json | undefined;
   let status: Json | undefined;
-  for (const { value } of events) {
+  for (const value of events) {
     if (!isObject(value)) continue;
     const { task, statusUpdate, artifactUpdate } = value;
     if (isObject(task)) [id, status] = [task.id, task.status];

@@ -12,6 +12,10 @@ export interface Declared {
   readonly tenant: string | undefined;
   /** Members in snake_case or of 0.3 that stand where those of 1.0 belong. */
   readonly oddNames: readonly string[];
+  /** Where it stands: `supportedInterfaces[0]`, or `url` for the main interface of a 0.3 card. */
+  readonly place: string;
+  /** Members of the card that name binding and version of this interface. */
+  readonly names: { readonly binding: string; readonly version: string };
 }
 
 /** Tells the form by the member that leads to an interface: a card without one is of no use to a client. */
@@ -34,12 +38,15 @@ export function looksLikeCard(value: Json): value is JsonObject {
   );
 }
 
-/** All interfaces of a card in its own order: `supportedInterfaces` (section 4.4.6), or those of a 0.3 card. */
+/**
+ * All interfaces of a card in its own order: `supportedInterfaces` (section 4.4.6), then those that only the members of a 0.3
+ * card declare. The card of an agent of both versions usually names its 0.3 interfaces in both places.
+ */
 export function declaredInterfaces(card: JsonObject): Declared[] {
   const form = cardFormOf(card);
   if (form === "0.3") return declaredByOldCard(card);
   if (form !== "1.0" || !Array.isArray(card.supportedInterfaces)) return [];
-  return card.supportedInterfaces.map((entry, index) => {
+  const own = card.supportedInterfaces.map((entry, index): Declared => {
     const members: JsonObject = isObject(entry) ? entry : {};
     return {
       index,
@@ -48,24 +55,50 @@ export function declaredInterfaces(card: JsonObject): Declared[] {
       version: textOf(members.protocolVersion),
       tenant: textOf(members.tenant),
       oddNames: ["protocol_binding", "protocol_version", "transport"].filter((name) => name in members),
+      place: `supportedInterfaces[${index}]`,
+      names: { binding: "protocolBinding", version: "protocolVersion" },
     };
   });
+  const isNamed = ({ url, binding }: Declared) =>
+    own.some((one) => one.url === url && one.binding === binding && one.version?.trim().startsWith("0.") === true);
+  const old = isForOldClients(card) ? declaredByOldCard(card).filter((one) => !isNamed(one)) : [];
+  return [...own, ...old.map((one, index) => ({ ...one, index: own.length + index }))];
+}
+
+/** A stray `url` in a card of 1.0 promises nothing: clients of 0.3 need more than that. */
+function isForOldClients(card: JsonObject): boolean {
+  if (typeof card.url !== "string") return false;
+  const version = textOf(card.protocolVersion);
+  return version === undefined ? textOf(card.preferredTransport) !== undefined : version.startsWith("0.");
 }
 
 /** Section 5.6 of 0.3: the main URL with its preferred transport (JSONRPC unless named), then the additional ones. */
 function declaredByOldCard(card: JsonObject): Declared[] {
   const version = textOf(card.protocolVersion) ?? "0.3";
-  const main = { url: textOf(card.url), transport: textOf(card.preferredTransport) ?? "JSONRPC" };
   const additional = Array.isArray(card.additionalInterfaces) ? card.additionalInterfaces : [];
   const entries = [
-    main,
-    ...additional.filter(isObject).map((entry) => ({ url: textOf(entry.url), transport: textOf(entry.transport) })),
+    { url: textOf(card.url), binding: textOf(card.preferredTransport) ?? "JSONRPC", place: "url" },
+    ...additional.map((entry, index) => {
+      const members: JsonObject = isObject(entry) ? entry : {};
+      const place = `additionalInterfaces[${index}]`;
+      return { url: textOf(members.url), binding: textOf(members.transport), place };
+    }),
   ];
   const isRepeated = (entry: (typeof entries)[number], index: number) =>
-    entries.findIndex((other) => other.url === entry.url && other.transport === entry.transport) < index;
+    entries.findIndex((other) => other.url === entry.url && other.binding === entry.binding) < index;
   return entries
     .filter((entry, index) => !isRepeated(entry, index))
-    .map(({ url, transport }, index) => ({ index, url, binding: transport, version, tenant: undefined, oddNames: [] }));
+    .map((entry, index) => ({
+      ...entry,
+      index,
+      version,
+      tenant: undefined,
+      oddNames: [],
+      names: {
+        binding: entry.place === "url" ? "preferredTransport" : "transport",
+        version: "protocolVersion of the card",
+      },
+    }));
 }
 
 /** URIs of extensions that the card marks as required (section 4.6.1), as far as they can stand in a header. */

@@ -48,7 +48,7 @@ export function causeOf(agentInterface: AgentInterface, exchange: Exchange, repl
   if (status >= 300) return { kind: "http-error" };
   if (body.size === 0) return { kind: "empty" };
   if (reply.kind === "result") {
-    const shape = answerShape(agentInterface.version, agentInterface.binding, reply.value);
+    const shape = answerShape(agentInterface.version, reply.value);
     return shape.kind === "wrong" ? { kind: "envelope", what: shape.what } : undefined;
   }
   const parsed = parseJson(bodyText(body));

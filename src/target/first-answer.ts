@@ -82,6 +82,9 @@ async function explore(refusal: Refusal): Promise<Words | undefined> {
       return ["InvalidRequestError", "InvalidParamsError"].includes(refusal.cause.error.name ?? "")
         ? otherVersion()
         : undefined;
+    case "envelope":
+      // A 1.0 agent that takes whatever method comes wraps its answer.
+      return version === "1.0" ? undefined : otherVersion();
     case "media-type":
       return takesPlainJson(refusal);
     default:

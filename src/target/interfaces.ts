@@ -28,8 +28,9 @@ export function readInterfaces(
   const taken = new Map<string, number>();
   const interfaces: ReadInterface[] = [];
   for (const declared of declaredInterfaces(card)) {
-    const binding = bindingNamed(declared.binding);
     const version = versionOf(declared.version);
+    const names = bindingNamesOf(version);
+    const binding = bindingNamed(declared.binding, names);
     const base = plain(`${binding?.name ?? declared.binding ?? "?"}@${version ?? declared.version ?? "?"}`, 80);
     const count = (taken.get(base) ?? 0) + 1;
     taken.set(base, count);
@@ -44,12 +45,16 @@ export function readInterfaces(
     const add = (state: InterfaceReport["state"], reason: string) =>
       interfaces.push({ report: { ...report, state, reason } });
 
-    const defect = defectOf(declared, binding);
+    const defect = defectOf(declared, binding, names);
     if (defect) {
       const { sentence, ...rest } = defect;
-      const place = `supportedInterfaces[${declared.index}]`;
       diagnoses.push(
-        diagnosisOf({ layer: "dialect", interface: id, sentence: `${place} of the card ${sentence}`, ...rest }),
+        diagnosisOf({
+          layer: "dialect",
+          interface: id,
+          sentence: `${declared.place} of the card ${sentence}`,
+          ...rest,
+        }),
       );
     }
     if (defect?.severity === "stop") {
@@ -111,11 +116,16 @@ interface NamedBinding {
   readonly rightSpelling?: string;
 }
 
-const { bindingNames } = dialectOf("1.0");
-const names = Object.entries(bindingNames) as [BindingName, string][];
+type Names = readonly (readonly [BindingName, string])[];
+
+/** Bindings as the version spells them; an unknown version is read like the newest one. */
+function bindingNamesOf(version: ProtocolVersion | undefined): Names {
+  const { bindingNames } = dialectOf(version ?? spokenVersions[0] ?? "1.0");
+  return Object.entries(bindingNames) as [BindingName, string][];
+}
 
 /** Names are compared exactly (section 4.4.6); one that differs in case only is understood and reported. */
-function bindingNamed(declared: string | undefined): NamedBinding | undefined {
+function bindingNamed(declared: string | undefined, names: Names): NamedBinding | undefined {
   if (declared === undefined) return undefined;
   const exact = names.find(([, spelling]) => spelling === declared);
   if (exact) return { name: exact[0] };
@@ -139,7 +149,7 @@ const aliases: Readonly<Record<string, string>> = {
   httpjson: "HTTP+JSON",
 };
 
-function defectOf(declared: Declared, binding: NamedBinding | undefined): Defect | undefined {
+function defectOf(declared: Declared, binding: NamedBinding | undefined, names: Names): Defect | undefined {
   const { url, oddNames } = declared;
   const all = names.map(([, spelling]) => `"${spelling}"`).join(", ");
   if (url === undefined || !(httpUrl(url) || binding?.name === "grpc" || !binding)) {
@@ -156,8 +166,8 @@ function defectOf(declared: Declared, binding: NamedBinding | undefined): Defect
     const instead = oddNames.length === 0 ? "" : `; it has ${oddNames.join(", ")} instead`;
     return {
       code: oddNames.includes("transport") || oddNames.length === 0 ? "interface-no-binding" : "card-proto-names",
-      sentence: `has no protocolBinding${instead}`,
-      fix: `Name the binding in protocolBinding: one of ${all}.`,
+      sentence: `has no ${declared.names.binding}${instead}`,
+      fix: `Name the binding in ${declared.names.binding}: one of ${all}.`,
       severity: "stop",
     };
   }
@@ -167,7 +177,7 @@ function defectOf(declared: Declared, binding: NamedBinding | undefined): Defect
     return {
       code: "binding-name",
       sentence: `names the binding ${excerpt(declared.binding)}, which no client knows; "${meant}" is meant, it seems`,
-      fix: `Write "protocolBinding": "${meant}".`,
+      fix: `Write "${declared.names.binding}": "${meant}".`,
       severity: "stop",
     };
   }
@@ -183,7 +193,7 @@ function defectOf(declared: Declared, binding: NamedBinding | undefined): Defect
   return {
     code: "binding-name-case",
     sentence: `spells the binding ${excerpt(declared.binding)}; names are compared exactly, so clients that do so find no interface`,
-    fix: `Write "protocolBinding": "${binding.rightSpelling}".`,
+    fix: `Write "${declared.names.binding}": "${binding.rightSpelling}".`,
     severity: "warn",
   };
 }

@@ -32,25 +32,26 @@ export interface Look {
   readonly redirect?: { readonly exchange: Exchange; readonly location: string };
 }
 
-/** Asks for a card with one GET. A redirect within the origin is followed once: clients differ in whether they do. */
-export async function lookAtCard(url: string, caller: Caller): Promise<Look> {
-  const exchange = await fetchCard(url, caller);
+/**
+ * Asks for a card with one GET. A redirect within the origin is followed once: clients differ in whether they do.
+ * @param version version to name in the header, as clients of 1.0 do; null for those of versions without such a header
+ */
+export async function lookAtCard(url: string, caller: Caller, version: "1.0" | null = "1.0"): Promise<Look> {
+  const exchange = await fetchCard(url, caller, version);
   const redirect = redirectOf(exchange);
   if (!redirect) return { url, exchange, ...read(exchange) };
   const onward = redirect.url === undefined ? undefined : httpUrl(redirect.url);
   if (!onward || !isSameOrigin(onward, new URL(url))) {
     return { url, exchange, kind: "redirect", redirect: { exchange, location: redirect.location } };
   }
-  const second = await fetchCard(onward.href, caller);
+  const second = await fetchCard(onward.href, caller, version);
   const found = redirectOf(second) ? ({ kind: "redirect" } as const) : read(second);
   return { url: onward.href, exchange: second, ...found, redirect: { exchange, location: redirect.location } };
 }
 
-function fetchCard(url: string, caller: Caller): Promise<Exchange> {
-  const headers = [
-    ["Accept", "application/json"],
-    [versionHeader, "1.0"],
-  ] as const;
+function fetchCard(url: string, caller: Caller, version: string | null): Promise<Exchange> {
+  const accept = ["Accept", "application/json"] as const;
+  const headers = version === null ? [accept] : [accept, [versionHeader, version] as const];
   return caller.ask({ method: "GET", url, headers }, { purpose: { test: "meet", step: "card" } });
 }
 

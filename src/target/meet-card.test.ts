@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createWire } from "../wire/client.js";
 import type { WireLimits } from "../wire/wire.js";
+import { readInterfaces } from "./interfaces.js";
 import { meet } from "./meet.js";
 import type { MeetOptions } from "./meeting.js";
 import {
@@ -131,9 +132,9 @@ describe("an agent without a usable card", () => {
       answer: () => ({ body: { name: "x", supported_interfaces: [{ url: "http://x" }] } }),
     },
     {
-      name: "a card of 0.3",
-      code: "card-v03",
-      facts: ["A2A 0.3", "“0.3.0”", "url http://127.0.0.1", "1.0 only"],
+      name: "a card of 0.3 with nothing behind it",
+      code: "interface-404",
+      facts: ["jsonrpc@0.3", "http://127.0.0.1", "there is nothing"],
       answer: ({ base, method }) =>
         method === "POST"
           ? { status: 404 }
@@ -291,15 +292,18 @@ describe("what the card declares", () => {
   const url = "https://a.example/rpc";
 
   it("gives each interface an id of its own and says what is not tested, and why", async () => {
-    const met = await declare([
-      rpcAt(url),
-      { url: "https://a.example/v2", protocolBinding: "JSONRPC", protocolVersion: "1.0.1", tenant: "acme" },
-      { url: "a.example:443", protocolBinding: "GRPC", protocolVersion: "1.0" },
-      { url, protocolBinding: "https://example.com/carrier-pigeon", protocolVersion: "1.0" },
-      { url, protocolBinding: "JSONRPC", protocolVersion: "0.3.0" },
-      { url, protocolBinding: "JSONRPC", protocolVersion: "2.5" },
-      rpcAt(url),
-    ]);
+    const met = await declare(
+      [
+        rpcAt(url),
+        { url: "https://a.example/v2", protocolBinding: "JSONRPC", protocolVersion: "1.0.1", tenant: "acme" },
+        { url: "a.example:443", protocolBinding: "GRPC", protocolVersion: "1.0" },
+        { url, protocolBinding: "https://example.com/carrier-pigeon", protocolVersion: "1.0" },
+        { url, protocolBinding: "JSONRPC", protocolVersion: "0.3.0" },
+        { url, protocolBinding: "JSONRPC", protocolVersion: "2.5" },
+        rpcAt(url),
+      ],
+      { versions: ["1.0"] },
+    );
     expect(met.interfaces.map(({ id, tenant }) => [id, tenant])).toEqual([
       ["jsonrpc@1.0", undefined],
       ["jsonrpc@1.0#2", "acme"],
@@ -313,11 +317,56 @@ describe("what the card declares", () => {
         "not-supported",
         "the kit knows no binding “https://example.com/carrier-pigeon”",
       ],
-      ["jsonrpc@0.3", "not-supported", "the kit does not speak A2A “0.3” (it speaks 1.0)"],
-      ["jsonrpc@2.5", "not-supported", "the kit does not speak A2A “2.5” (it speaks 1.0)"],
+      ["jsonrpc@0.3", "not-selected", "only A2A 1.0 was asked for"],
+      ["jsonrpc@2.5", "not-supported", "the kit does not speak A2A “2.5” (it speaks 1.0, 0.3)"],
       ["jsonrpc@1.0#3", "not-selected", "the card declares it twice: the same as jsonrpc@1.0"],
     ]);
     expect(met.diagnoses).toEqual([]);
+  });
+
+  it("reads the interfaces of a card of 0.3: the main one, then the additional ones, each once", () => {
+    const main = "https://a.example/rpc";
+    const card = {
+      name: "Old",
+      protocolVersion: "0.3.0",
+      url: main,
+      preferredTransport: "JSONRPC",
+      additionalInterfaces: [
+        { url: main, transport: "JSONRPC" },
+        { url: "https://a.example/rest", transport: "HTTP+JSON" },
+      ],
+    };
+    const { interfaces, diagnoses } = readInterfaces(card, {});
+    expect(interfaces.map(({ usable }) => usable)).toEqual([
+      { id: "jsonrpc@0.3", binding: "jsonrpc", version: "0.3", url: main, index: 0 },
+      { id: "rest@0.3", binding: "rest", version: "0.3", url: "https://a.example/rest", index: 1 },
+    ]);
+    expect(diagnoses).toEqual([]);
+  });
+
+  it("reads both halves of a card for clients of both versions, and an interface that both name once", () => {
+    const old = { url, preferredTransport: "JSONRPC", protocolVersion: "0.3" };
+    const rest = "https://a.example/rest";
+    const card = {
+      ...cardWith([rpcAt(url), { url, protocolBinding: "JSONRPC", protocolVersion: "0.3" }]),
+      ...old,
+      additionalInterfaces: [{ url: rest, transport: "HTTP+JSON" }],
+    };
+    expect(readInterfaces(card, {}).interfaces.map(({ usable }) => [usable?.id, usable?.url])).toEqual([
+      ["jsonrpc@1.0", url],
+      ["jsonrpc@0.3", url],
+      ["rest@0.3", rest],
+    ]);
+    // A stray url alone promises nothing to clients of 0.3.
+    expect(readInterfaces({ ...cardWith([rpcAt(url)]), url }, {}).interfaces).toHaveLength(1);
+  });
+
+  it("names the place of a defect in a card of 0.3", () => {
+    const card = { protocolVersion: "0.3.0", url, additionalInterfaces: [{ url, transport: "REST" }] };
+    const { diagnoses } = readInterfaces(card, {});
+    expect(diagnoses.map(({ code }) => code)).toEqual(["binding-name"]);
+    expect(diagnoses[0]!.sentence).toContain("additionalInterfaces[0] of the card");
+    expect(diagnoses[0]!.fix).toContain('"transport": "HTTP+JSON"');
   });
 
   it("tests only what was asked for", async () => {

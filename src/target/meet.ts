@@ -1,17 +1,20 @@
+import type { JsonObject } from "../json.js";
+import type { Cards } from "../judge/record.js";
 import type { Diagnosis, InterfaceReport } from "../judge/report.js";
-import { spokenVersions } from "../protocol/dialects.js";
+import { dialectOf, spokenVersions } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Wire } from "../wire/wire.js";
 import type { Acquaintance } from "./acquaintance.js";
 import { httpUrl } from "./address.js";
-import { createCaller } from "./caller.js";
-import { requiredExtensionsOf } from "./card-form.js";
+import { type Caller, createCaller } from "./caller.js";
+import { cardFormOf, requiredExtensionsOf } from "./card-form.js";
 import { credentialOriginsOf, mayHaveCredentials } from "./credentials.js";
 import { diagnosisOf, mergeDiagnoses } from "./diagnosis.js";
 import { shownUrl } from "./evidence.js";
 import { findCard } from "./find-card.js";
 import { type Trial, tryInterface } from "./first-answer.js";
 import { type ReadInterface, readInterfaces } from "./interfaces.js";
+import { lookAtCard } from "./look-at-card.js";
 import type { Meeting, MeetOptions } from "./meeting.js";
 import { nothingToTest } from "./nothing-to-test.js";
 import { speaksNew } from "./probe-dialect.js";
@@ -39,6 +42,11 @@ export async function meet(targetUrl: string, wire: Wire, options: MeetOptions =
   const { card, url: cardUrl, exchange } = search.found;
   const { interfaces: declared, diagnoses: oddities } = readInterfaces(card, options);
   const requiredExtensions = requiredExtensionsOf(card);
+  const cards = await cardsByVersion(
+    declared.flatMap(({ usable }) => usable ?? []),
+    search.found,
+    caller,
+  );
   const text = options.prompts?.["tck-complete-task"] ?? firstText;
   const known: Acquaintance = { card, cardUrl, targetUrl, requiredExtensions, text, caller };
   const candidates = declared.flatMap(({ usable }) => usable ?? []);
@@ -66,6 +74,7 @@ export async function meet(targetUrl: string, wire: Wire, options: MeetOptions =
     card,
     cardExchange: exchange.id,
     cardUrl,
+    ...(cards ? { cards } : {}),
     interfaces: answered,
     reports: declared.map((entry) => reportOf(entry, trials)),
     diagnoses,
@@ -77,6 +86,20 @@ export async function meet(targetUrl: string, wire: Wire, options: MeetOptions =
     requiredExtensions,
     credentials,
   };
+}
+
+/** Clients of a version without a version header ask for the card without one, and may get another card. */
+async function cardsByVersion(
+  interfaces: readonly AgentInterface[],
+  { card, url }: { readonly card: JsonObject; readonly url: string },
+  caller: Caller,
+): Promise<Cards | undefined> {
+  const versions = [...new Set(interfaces.map(({ version }) => version))];
+  if (cardFormOf(card) !== "1.0") return undefined;
+  const [version] = versions.filter((one) => dialectOf(one).headers.version === undefined);
+  if (version === undefined) return undefined;
+  const look = await lookAtCard(url, caller, null);
+  return look.card ? { [version]: { card: look.card, exchange: look.exchange.id } } : undefined;
 }
 
 function originOf(url: string): string {

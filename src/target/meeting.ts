@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json.js";
+import type { Cards } from "../judge/record.js";
 import type { Diagnosis, InterfaceReport } from "../judge/report.js";
 import type { BindingName, ProtocolVersion } from "../protocol/dialect.js";
 import type { AgentInterface } from "../protocol/interface.js";
@@ -39,6 +40,8 @@ export interface Meeting {
   readonly card?: JsonObject;
   readonly cardExchange?: string;
   readonly cardUrl?: string;
+  /** The card as clients of a version get it, where that was asked for apart: agents may choose the card by the version header. */
+  readonly cards?: Cards;
   /** Interfaces that can be tested: spoken by the kit, selected by the user, and a first message was answered. */
   readonly interfaces: readonly AgentInterface[];
   /** What became of every declared interface, in the order of the card. */

@@ -1,19 +1,14 @@
+import { bindingOf } from "../bindings/bindings.js";
 import { isObject, type Json, type JsonObject } from "../json.js";
-import type { BindingName, ProtocolVersion } from "../protocol/dialect.js";
+import type { ProtocolVersion } from "../protocol/dialect.js";
 import { versionHeader } from "../protocol/headers.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { HttpRequest } from "../wire/wire.js";
 
-/** A text message in the shape of a version and binding: 0.3 has one shape on JSON-RPC and another on HTTP+JSON. */
-export function textMessage(
-  version: ProtocolVersion,
-  binding: BindingName,
-  messageId: string,
-  text: string,
-): JsonObject {
+/** A text message in the version's own shape. */
+export function textMessage(version: ProtocolVersion, messageId: string, text: string): JsonObject {
   if (version === "1.0") return { messageId, role: "ROLE_USER", parts: [{ text }] };
-  if (binding === "jsonrpc") return { kind: "message", messageId, role: "user", parts: [{ kind: "text", text }] };
-  return { messageId, role: "ROLE_USER", content: [{ text }] };
+  return { kind: "message", messageId, role: "user", parts: [{ kind: "text", text }] };
 }
 
 /** What a result of SendMessage is, by its outer shape. */
@@ -23,10 +18,10 @@ export type AnswerShape =
   | { readonly kind: "wrong"; readonly what: string };
 
 /** Looks at the envelope of a result only; whether the task in it is valid is judged elsewhere. */
-export function answerShape(version: ProtocolVersion, binding: BindingName, value: Json): AnswerShape {
+export function answerShape(version: ProtocolVersion, value: Json): AnswerShape {
   if (!isObject(value))
     return { kind: "wrong", what: value === null ? "null" : `a JSON ${Array.isArray(value) ? "array" : typeof value}` };
-  if (version === "0.3" && binding === "jsonrpc") return bareShape(value) ?? { kind: "wrong", what: membersOf(value) };
+  if (version === "0.3") return bareShape(value) ?? { kind: "wrong", what: membersOf(value) };
   const { task, message } = value;
   if (isObject(task) && isObject(message)) return { kind: "wrong", what: "an object with both task and message" };
   if (isObject(task)) return { kind: "task", task };
@@ -51,20 +46,21 @@ function membersOf(value: JsonObject): string {
   return `an object with ${names.slice(0, 5).join(", ")}${names.length > 5 ? ", …" : ""}`;
 }
 
-/** A request of A2A 0.3 for a text message, made by hand: it is sent to learn what an agent speaks, not to test it. */
+/** A message of A2A 0.3 to an interface that declares another version: it is sent to learn what an agent speaks, not to test it. */
 export function oldRequest(agentInterface: AgentInterface, messageId: string, text: string): HttpRequest {
-  const { binding, url } = agentInterface;
-  const message = textMessage("0.3", binding, messageId, text);
-  const headers = [
-    ["Content-Type", "application/json"],
-    ["Accept", "application/json"],
-    [versionHeader, "0.3"],
-  ] as const;
-  if (binding === "jsonrpc") {
-    const body = JSON.stringify({ jsonrpc: "2.0", id: "meet-probe", method: "message/send", params: { message } });
-    return { method: "POST", url, headers, body };
-  }
-  return { method: "POST", url: `${withoutV1(url)}/v1/message:send`, headers, body: JSON.stringify({ message }) };
+  return bindingOf(agentInterface.binding).encode({
+    interface: asOld(agentInterface),
+    operation: "send_message",
+    params: { message: textMessage("0.3", messageId, text) },
+    rpcId: "meet-probe",
+    headers: { [versionHeader]: "0.3" },
+  });
+}
+
+/** The interface as one of 0.3, whose REST paths have the prefix themselves. */
+export function asOld(agentInterface: AgentInterface): AgentInterface {
+  const { binding, url, tenant: _, ...rest } = agentInterface;
+  return { ...rest, binding, version: "0.3", url: binding === "rest" ? withoutV1(url) : url };
 }
 
 /** The base of a REST interface without the prefix of 0.3. */

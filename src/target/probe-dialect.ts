@@ -7,7 +7,7 @@ import { parseJson } from "../wire/parse-json.js";
 import type { HttpRequest } from "../wire/wire.js";
 import type { Acquaintance } from "./acquaintance.js";
 import { shownUrl } from "./evidence.js";
-import { answerShape, oldRequest, textMessage, withoutV1 } from "./messages.js";
+import { answerShape, asOld, oldRequest, textMessage, withoutV1 } from "./messages.js";
 import { answersJsonRpc } from "./probe-places.js";
 import type { Refusal, Words } from "./refusal.js";
 
@@ -29,12 +29,11 @@ function jsonOf(exchange: Exchange | undefined) {
   return "value" in parsed && isObject(parsed.value) ? parsed.value : undefined;
 }
 
-/** True when an answer of A2A 0.3 to a message came: a result, or on HTTP+JSON a task or message. */
+/** True when an answer of A2A 0.3 to a message came: a task or a message. */
 function isOldAnswer(exchange: Exchange | undefined, agentInterface: AgentInterface): boolean {
-  const value = jsonOf(exchange);
-  if (!value) return false;
-  const result = agentInterface.binding === "jsonrpc" ? value.result : value;
-  return isObject(result) && answerShape("0.3", agentInterface.binding, result).kind !== "wrong";
+  if (!exchange?.response || exchange.response.body.size === 0) return false;
+  const reply = bindingOf(agentInterface.binding).decode(exchange, asOld(agentInterface), "send_message");
+  return reply.kind === "result" && answerShape("0.3", reply.value).kind !== "wrong";
 }
 
 /** The interface declares 1.0: does it speak 0.3? */
@@ -62,7 +61,7 @@ export async function speaksNew(agentInterface: AgentInterface, known: Acquainta
   if (!answer?.response) return undefined;
   const reply = bindingOf(agentInterface.binding).decode(answer, { ...agentInterface, version: "1.0" }, "send_message");
   if (reply.kind !== "result" || answer.response.body.size === 0) return undefined;
-  if (answerShape("1.0", agentInterface.binding, reply.value).kind === "wrong") return undefined;
+  if (answerShape("1.0", reply.value).kind === "wrong") return undefined;
   return {
     layer: "dialect",
     code: "declares-0.3-speaks-1.0",
@@ -75,7 +74,7 @@ export async function speaksNew(agentInterface: AgentInterface, known: Acquainta
 /** The first message, as the binding has it. */
 export function newRequest(agentInterface: AgentInterface, known: Acquaintance, rpcId: string): HttpRequest {
   const { binding, version } = agentInterface;
-  const message = textMessage(version, binding, `tck-complete-task-${known.caller.uuid()}`, known.text);
+  const message = textMessage(version, `tck-complete-task-${known.caller.uuid()}`, known.text);
   const extensions = known.requiredExtensions;
   return bindingOf(binding).encode({
     interface: agentInterface,
@@ -120,11 +119,11 @@ export async function answersWithOtherPrefix({
   const url = hasPrefix ? base : `${base}/v1`;
   const answer = await probe(newRequest({ ...agentInterface, url }, known, ""), known, "probe prefix");
   const value = jsonOf(answer);
-  if (!answer || !value || answerShape("1.0", "rest", value).kind === "wrong") return undefined;
+  if (!answer || !value || answerShape("1.0", value).kind === "wrong") return undefined;
   return {
     code: "rest-path-prefix",
     sentence: `${agentInterface.id} answers messages at ${shownUrl(answer.request.url)} and not at ${shownUrl(exchange.request.url)}, where the card's ${shownUrl(agentInterface.url)} leads to`,
-    fix: `Declare ${shownUrl(url)} in supportedInterfaces, or serve the operations at the declared URL: the paths of A2A 1.0 have no /v1 of their own.`,
+    fix: `Declare ${shownUrl(url)} in the card, or serve the operations at the declared URL: the paths of A2A 1.0 have no /v1 of their own.`,
     exchanges: [exchange, answer],
   };
 }
@@ -140,7 +139,7 @@ export async function answersElsewhere(refusal: Refusal): Promise<Words | undefi
   const swappedRequest = newRequest({ ...agentInterface, binding: "rest" }, known, "");
   const answer = await probe(swappedRequest, known, "probe rest");
   const value = jsonOf(answer);
-  if (answer && value && answerShape("1.0", "rest", value).kind !== "wrong")
+  if (answer && value && answerShape("1.0", value).kind !== "wrong")
     return swapped(refusal, "HTTP+JSON", "HTTP+JSON", answer);
   const origin = new URL(agentInterface.url).origin;
   for (const place of new Set([known.targetUrl, `${origin}/`])) {
@@ -150,7 +149,7 @@ export async function answersElsewhere(refusal: Refusal): Promise<Words | undefi
     return {
       code: "interface-404",
       sentence: `there is nothing at ${declared}, where the card declares ${agentInterface.id} (HTTP ${exchange.response?.status}), but ${shownUrl(place)} answers JSON-RPC`,
-      fix: `Declare ${shownUrl(place)} in supportedInterfaces, if that is the agent.`,
+      fix: `Declare ${shownUrl(place)} in the card, if that is the agent.`,
       exchanges: [exchange, rpc],
     };
   }

@@ -1,3 +1,4 @@
+import { dialectOf } from "../protocol/dialects.js";
 import { extensionsHeader } from "../protocol/headers.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
@@ -50,7 +51,7 @@ export function refusalWords(refusal: Refusal): Words {
       return {
         code: "interface-404",
         sentence,
-        fix: "Correct the url of that entry of supportedInterfaces, or serve the agent there.",
+        fix: "Correct the url of that interface in the card, or serve the agent there.",
       };
     }
     case "verb": {
@@ -59,7 +60,7 @@ export function refusalWords(refusal: Refusal): Words {
       return {
         code: "interface-405",
         sentence,
-        fix: "Correct the url of that entry of supportedInterfaces: it seems to be that of a page or of another operation.",
+        fix: "Correct the url of that interface in the card: it seems to be that of a page or of another operation.",
       };
     }
     case "server-error": {
@@ -75,7 +76,7 @@ export function refusalWords(refusal: Refusal): Words {
       return {
         code: "html-answer",
         sentence,
-        fix: "Point that entry of supportedInterfaces at the agent and not at a website, a login page or a proxy.",
+        fix: "Point that interface in the card at the agent and not at a website, a login page or a proxy.",
       };
     }
     case "empty": {
@@ -98,8 +99,8 @@ export function refusalWords(refusal: Refusal): Words {
     case "method":
       return {
         code: "method-not-found",
-        sentence: `${id} at ${url} does not know the operation SendMessage of A2A ${agentInterface.version}: ${errorInWords(cause.error)}`,
-        fix: "Serve the methods under the names of A2A 1.0 (SendMessage, GetTask, …), or declare the version that is served.",
+        sentence: `${id} at ${url} does not know the operation ${methods(agentInterface).send} of A2A ${agentInterface.version}: ${errorInWords(cause.error)}`,
+        fix: `Serve the methods under the names of A2A ${agentInterface.version} (${methods(agentInterface).send}, ${methods(agentInterface).get}, …), or declare the version that is served.`,
       };
     case "version":
       return {
@@ -126,6 +127,12 @@ export function refusalWords(refusal: Refusal): Words {
   }
 }
 
+/** Names of operations in the interface's version. */
+function methods({ version }: AgentInterface): { readonly send: string; readonly get: string } {
+  const { operations } = dialectOf(version);
+  return { send: operations.send_message?.method ?? "", get: operations.get_task?.method ?? "" };
+}
+
 function connectionWords(exchange: Exchange, id: string): Words {
   const words = faultWords(exchange);
   if (!words) return { code: "connection-failed", sentence: `there was no answer from ${id}`, fix: "Check the URL." };
@@ -134,7 +141,7 @@ function connectionWords(exchange: Exchange, id: string): Words {
       layer: "reach",
       code: "interface-unreachable",
       sentence: `the card declares ${id}, but ${words.sentence}`,
-      fix: `Correct the url of that entry of supportedInterfaces, or start what should listen there. ${words.fix}`,
+      fix: `Correct the url of that interface in the card, or start what should listen there. ${words.fix}`,
     };
   }
   return { ...words, sentence: `the first message to ${id} was not answered: ${words.sentence}` };
@@ -154,7 +161,7 @@ function redirectWords(exchange: Exchange, id: string): Words {
     fix:
       onward === undefined
         ? `${answerHere}.`
-        : `${answerHere}, or declare ${shownUrl(onward)} in supportedInterfaces${elsewhere ? ", if that is the agent" : ""}.`,
+        : `${answerHere}, or declare ${shownUrl(onward)} in the card${elsewhere ? ", if that is the agent" : ""}.`,
   };
 }
 
@@ -203,13 +210,15 @@ function extensionWords({ exchange, interface: { id }, known }: Refusal, error: 
 }
 
 function envelopeWords({ interface: agentInterface, exchange }: Refusal, what: string, answer: string): Words {
-  const right =
-    agentInterface.binding === "jsonrpc"
-      ? 'a JSON-RPC response with {"task": …} or {"message": …} as its result'
-      : '{"task": …} or {"message": …}';
+  const { eventKeys } = dialectOf(agentInterface.version);
+  const isBare = eventKeys.length === 0 && agentInterface.binding === "jsonrpc";
+  const bare = 'a task ("kind": "task") or a message ("kind": "message")';
+  const payload = isBare ? bare : '{"task": …} or {"message": …}';
+  const right = agentInterface.binding === "jsonrpc" ? `a JSON-RPC response with ${payload} as its result` : payload;
+  const { send } = methods(agentInterface);
   return {
     code: "wrong-envelope",
     sentence: `${agentInterface.id} at ${shownUrl(exchange.request.url)} answered the first message with ${what}, where ${right} belongs: ${answer}`,
-    fix: `Wrap the answer to SendMessage: ${right}.`,
+    fix: isBare ? `Answer ${send} with ${right}.` : `Wrap the answer to ${send}: ${right}.`,
   };
 }

@@ -48,7 +48,7 @@ function localAddress(url: URL, card: URL): Suspicion | undefined {
   return {
     code: isRemote ? "interface-unreachable" : "interface-listen-address",
     sentence: `the card advertises ${shownUrl(url.href)}, ${meaning}, but it was fetched from ${card.origin}`,
-    fix: `Put the URL that clients reach into supportedInterfaces, e.g. ${card.origin}${url.pathname}; agents often take it from the address they listen on, where it has to be set apart.`,
+    fix: `Put the URL that clients reach into the card, e.g. ${card.origin}${url.pathname}; agents often take it from the address they listen on, where it has to be set apart.`,
     dial: !isRemote,
     explains: (exchange) => exchange.fault !== undefined,
     warn: true,
@@ -60,7 +60,7 @@ function internalAddress(url: URL, card: URL): Suspicion | undefined {
   return {
     code: "interface-unreachable",
     sentence: `the card advertises ${shownUrl(url.href)}, a name of an internal network, but it was fetched from ${card.origin}, and from here that address does not answer`,
-    fix: `Put the URL that clients reach into supportedInterfaces, e.g. ${card.origin}${url.pathname}.`,
+    fix: `Put the URL that clients reach into the card, e.g. ${card.origin}${url.pathname}.`,
     dial: true,
     explains: ({ fault }) => fault !== undefined && ["dns", "refused", "timeout"].includes(fault.kind),
     warn: false,
@@ -89,7 +89,7 @@ function cardAddress(url: URL, card: URL): Suspicion | undefined {
   return {
     code: "interface-is-card-url",
     sentence: `the card advertises ${shownUrl(url.href)} as an interface, which is the URL of a card and not of an agent`,
-    fix: "Put the URL at which the agent takes requests into supportedInterfaces.",
+    fix: "Put the URL at which the agent takes requests into the card.",
     dial: true,
     explains: isRefusal,
     warn: false,

@@ -20,7 +20,7 @@ export const agentRole: Predicate = {
             : [];
         })
       : objectsOf(subject, context, "Message").filter(
-          ({ path }) => path === "message" || /^events\[\d+\]\.message$/.test(path),
+          ({ path, member }) => member === "" || path === "message" || /^events\[\d+\]\.message$/.test(path),
         );
     if (messages.length === 0) return "not-exercised";
     // What is no role at all is another rule's business.

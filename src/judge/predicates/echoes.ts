@@ -42,7 +42,8 @@ function tasksIn({ response }: Exchange): readonly string[] {
     const parsed = parseJson(text);
     if (!("value" in parsed) || !isObject(parsed.value)) return [];
     const answer = isObject(parsed.value.result) ? parsed.value.result : parsed.value;
-    const { task } = answer;
+    // In 0.3 the answer is the task.
+    const task = answer.kind === "task" ? answer : answer.task;
     return isObject(task) && typeof task.id === "string" ? [task.id] : [];
   });
 }

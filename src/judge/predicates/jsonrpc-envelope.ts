@@ -3,7 +3,7 @@ import { bodyText } from "../../wire/headers.js";
 import { parseJson } from "../../wire/parse-json.js";
 import { show, under } from "../text.js";
 import { textArg } from "./args.js";
-import type { Finding, Predicate, PredicateContext, Subject } from "./predicate.js";
+import type { Finding, Predicate, PredicateAnswer, PredicateContext, Subject } from "./predicate.js";
 
 /** Ids that an answer may have; undefined when the request does not tell. */
 interface Wanted {
@@ -19,33 +19,46 @@ interface Wanted {
 export const jsonrpcEnvelope: Predicate = {
   name: "jsonrpc_envelope",
   description:
-    "JSON-RPC responses have jsonrpc, the id of the request and exactly one of result and error; `of` is documents, stream_errors or events.",
+    "JSON-RPC responses have jsonrpc, the id of the request and exactly one of result and error; `of` is documents, stream_errors, events, or streams for the last two, `only` one of version, id, outcome.",
   check(subject, args, context) {
-    const { exchange, reply } = subject;
-    if (!exchange?.response || exchange.request.method !== "POST") return "not-exercised";
-    const wanted = wantedId(subject);
-    const kind = textArg(args, "of");
-    if (kind === "events") {
-      if (reply?.kind !== "stream" || reply.events.length === 0) return "not-exercised";
-      const status: Finding[] =
-        reply.httpStatus === 200
-          ? []
-          : [
-              {
-                path: "status",
-                expected: "HTTP 200",
-                actual: `HTTP ${reply.httpStatus}`,
-                message: `the stream came with HTTP ${reply.httpStatus}`,
-              },
-            ];
-      return [...status, ...reply.events.flatMap(({ raw, index }) => checkText(raw, `events[${index}]`, wanted))];
-    }
-    if (reply?.kind === "stream") return "not-exercised";
-    const streaming = isStreaming(subject, context);
-    if (streaming !== (kind === "stream_errors")) return "not-exercised";
-    return checkDocument(subject, wanted);
+    const answer = checkSubject(subject, args, context);
+    const only = textArg(args, "only");
+    if (answer === "not-exercised" || only === "") return answer;
+    return answer.filter(({ path }) => (parts.find(([, where]) => where.test(path))?.[0] ?? "outcome") === only);
   },
 };
+
+/** Parts of the envelope, by the end of the path at which they are wrong. */
+const parts: readonly (readonly [name: string, where: RegExp])[] = [
+  ["version", /(^|\.)jsonrpc$/],
+  ["id", /(^|\.)id$/],
+];
+
+function checkSubject(subject: Subject, args: Json, context: PredicateContext): PredicateAnswer {
+  const { exchange, reply } = subject;
+  if (!exchange?.response || exchange.request.method !== "POST") return "not-exercised";
+  const wanted = wantedId(subject);
+  const kind = textArg(args, "of");
+  if (kind === "events" || (kind === "streams" && reply?.kind === "stream")) {
+    if (reply?.kind !== "stream" || reply.events.length === 0) return "not-exercised";
+    const status: Finding[] =
+      reply.httpStatus === 200
+        ? []
+        : [
+            {
+              path: "status",
+              expected: "HTTP 200",
+              actual: `HTTP ${reply.httpStatus}`,
+              message: `the stream came with HTTP ${reply.httpStatus}`,
+            },
+          ];
+    return [...status, ...reply.events.flatMap(({ raw, index }) => checkText(raw, `events[${index}]`, wanted))];
+  }
+  if (reply?.kind === "stream") return "not-exercised";
+  const streaming = isStreaming(subject, context);
+  if (streaming !== (kind === "stream_errors" || kind === "streams")) return "not-exercised";
+  return checkDocument(subject, wanted);
+}
 
 function isStreaming({ operation }: Subject, { dialect }: PredicateContext): boolean {
   return operation !== undefined && dialect.operations[operation]?.streaming === true;

@@ -2,6 +2,7 @@ import type { DescMessage } from "@bufbuild/protobuf";
 import { isObject, type Json, type JsonObject } from "../../json.js";
 import { joinPath } from "../../suite/path.js";
 import { definitionsOf } from "../payload/definitions.js";
+import { hasMessage, openPayload, requestFields } from "../payload/index.js";
 import { under } from "../text.js";
 import { isEcho } from "./echoes.js";
 import type { PredicateContext, Subject } from "./predicate.js";
@@ -29,7 +30,7 @@ export function objectsOf(
   const definitions = definitionsOf(dialect.version);
   return payloadsOf(subject).flatMap(({ value, path }) => {
     const type = definitions.messages.get(subject.messageName ?? "");
-    if (!type) return [];
+    if (!type) return fromDocument({ value, path }, subject.messageName ?? "", messageName, { dialect, view });
     const found: FoundObject[] = [];
     const visit = (message: DescMessage, at: Json, way: string, member: string, depth: number): void => {
       if (!isObject(at) || depth > deepest || isEcho(view, value, way)) return;
@@ -47,6 +48,39 @@ export function objectsOf(
     visit(type, value, "", "", 0);
     return found;
   });
+}
+
+/** The same along the JSON Schema of a version whose payloads have no protobuf definition (0.3). */
+function fromDocument(
+  { value, path }: { readonly value: Json; readonly path: string },
+  root: string,
+  messageName: string,
+  { dialect: { version }, view }: Pick<PredicateContext, "dialect" | "view">,
+): readonly FoundObject[] {
+  if (!hasMessage(version, root)) return [];
+  const found: FoundObject[] = [];
+  const visit = (name: string, at: Json, way: string, member: string, depth: number): void => {
+    if (depth > deepest || isEcho(view, value, way)) return;
+    if (Array.isArray(at) && depth === 0) {
+      for (const [index, one] of at.entries()) visitObject(name, one, joinPath(way, index), member, depth);
+    } else visitObject(name, at, way, member, depth);
+  };
+  const visitObject = (name: string, at: Json, way: string, member: string, depth: number): void => {
+    for (const { name: message, value: opened } of openPayload(version, name, at)) {
+      if (!isObject(opened)) continue;
+      if (message === messageName) found.push({ value: opened, path: under(path, way), member });
+      for (const { json, type, repeated, map } of requestFields(version, message)) {
+        const child = Object.hasOwn(opened, json) ? opened[json] : undefined;
+        if (child === undefined) continue;
+        const here = joinPath(way, json);
+        for (const [key, one] of elementsOf(repeated ? "list" : map ? "map" : "", child)) {
+          visit(type, one, key === undefined ? here : joinPath(here, key), json, depth + 1);
+        }
+      }
+    }
+  };
+  visit(root, value, "", "", 0);
+  return found;
 }
 
 function elementsOf(kind: string, value: Json): readonly (readonly [key: string | number | undefined, value: Json])[] {

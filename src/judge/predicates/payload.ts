@@ -126,7 +126,14 @@ function isExercised(version: ProtocolVersion, { value, messageName }: Found, fi
         return visit(type, member, depth + 1);
       });
     });
-  return hasMessage(version, messageName) && visit(messageName, value, 0);
+  if (!hasMessage(version, messageName)) return false;
+  // A payload that is one of several messages is what a rule on that choice is about.
+  if (filter.messages.includes(messageName) && isChoice(version, messageName, value)) return true;
+  return visit(messageName, value, 0);
+}
+
+function isChoice(version: ProtocolVersion, messageName: string, value: Json): boolean {
+  return openPayload(version, messageName, value).every(({ name }) => name !== messageName);
 }
 
 /** Kinds that are about values of one type; the others are about messages as such. */
@@ -157,6 +164,11 @@ function concerns(
     const ofValue = kindsOfValues[kind];
     if (!ofValue) return true;
     // A oneof is a rule on the message; the other three need a value to look at.
-    return candidates.some((field) => ofValue(field) && (kind === "oneof" || Object.hasOwn(at, field.json)));
+    return candidates.some((field) => {
+      const isThere = Object.hasOwn(at, field.json);
+      // Elements of a named member may be a choice (parts of 0.3), of which its own description says nothing.
+      if (kind === "oneof") return ofValue(field) || (fields.length > 0 && isThere);
+      return ofValue(field) && isThere;
+    });
   });
 }

@@ -1,6 +1,7 @@
 import { agentRole } from "./agent-role.js";
 import { badRequest } from "./bad-request.js";
 import { cardInterfaces } from "./card-interfaces.js";
+import { cardTransports } from "./card-transports.js";
 import { contentType } from "./content-type.js";
 import { declaredSchemes } from "./declared-schemes.js";
 import { duplicateKeys } from "./duplicate-keys.js";
@@ -49,6 +50,7 @@ const all: readonly Predicate[] = [
   contentType,
   outcomeStatus,
   cardInterfaces,
+  cardTransports,
   values,
   mediaTypes,
   declaredSchemes,

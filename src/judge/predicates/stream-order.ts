@@ -27,6 +27,8 @@ const rules: Readonly<Record<string, (stream: Stream) => PredicateAnswer>> = {
   "single-message": singleMessage,
   "closes-at-terminal": closesAtTerminal,
   "nothing-after-terminal": nothingAfterTerminal,
+  "final-at-the-end": finalAtTheEnd,
+  "closes-after-final": closesAfterFinal,
   "same-task-id": (stream) => same(stream, "taskId", (payload) => taskIdOf(payload)),
   "same-context-id": (stream) => same(stream, "contextId", ({ value }) => textOf(value.contextId)),
 };
@@ -106,6 +108,42 @@ function nothingAfterTerminal({ told, dialect }: Stream): PredicateAnswer {
     const text = `event ${event.index} (${payload.key}) follows ${end.state}, which is final`;
     return [finding(event, `nothing after ${end.state}`, payload.key, text)];
   });
+}
+
+/** `final` of 0.3 (section 7.2.2): true on the last status update of a stream that has come to its end, and on no other. */
+function finalAtTheEnd({ told, reply, dialect }: Stream): PredicateAnswer {
+  const updates = told.filter(({ payload }) => payload.key === "statusUpdate");
+  const last = updates.at(-1);
+  if (!last) return "not-exercised";
+  const early = updates.slice(0, -1).filter(({ payload }) => payload.value.final === true);
+  const findings = early.map(({ event }) =>
+    finding(
+      event,
+      "final: false",
+      "final: true",
+      `event ${event.index} has final: true, and another status update follows`,
+    ),
+  );
+  const state = stateOf(last.payload.value);
+  const { terminal } = dialect.states;
+  // Whether auth-required ends a stream is open, and what the agent did not come to cannot be final.
+  const isOver = state !== undefined && (terminal.includes(state) || state === "input-required");
+  if (!isOver || (reply.end !== "complete" && !terminal.includes(state))) {
+    return early.length > 0 ? findings : "not-exercised";
+  }
+  if (last.payload.value.final === true) return findings;
+  const text = `event ${last.event.index} is the last status update of the stream (${state}) and has no final: true`;
+  return [...findings, finding(last.event, "final: true", JSON.stringify(last.payload.value.final ?? null), text)];
+}
+
+function closesAfterFinal({ told, reply }: Stream): PredicateAnswer {
+  const final = told.find(({ payload }) => payload.key === "statusUpdate" && payload.value.final === true);
+  if (!final) return "not-exercised";
+  const stayed = Math.round(reply.endAtMs - final.event.atMs);
+  if (stayed < closingMs) return reply.end === "complete" || reply.end === "cut" ? [] : "not-exercised";
+  const actual = reply.end === "complete" ? `closed after ${stayed} ms` : `still open after ${stayed} ms`;
+  const expected = "a close after final: true";
+  return [finding(final.event, expected, actual, `${expected} was expected; the stream was ${actual}`)];
 }
 
 function same({ told }: Stream, name: string, idOf: (payload: Payload) => string | undefined): PredicateAnswer {

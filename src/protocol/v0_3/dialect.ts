@@ -102,9 +102,12 @@ export const v0_3: Dialect = {
     "artifact-update": "artifactUpdate",
   },
   headers: { extensions: legacyExtensionsHeader },
+  pushConfigMember: "pushNotificationConfig",
   restShape: "a2a.v1",
   restErrors: ["status", "class", "code"],
   restStatuses: "usual",
+  // Absent, JSON-RPC agents block and REST agents do not.
+  sendModes: { wait: { blocking: true }, immediate: { blocking: false } },
   capabilityPaths: {
     streaming: "capabilities.streaming",
     pushNotifications: "capabilities.pushNotifications",

@@ -203,6 +203,7 @@ export const v1_0: Dialect = {
   restShape: "same",
   restErrors: ["status"],
   restStatuses: "fixed",
+  sendModes: { wait: { returnImmediately: false }, immediate: { returnImmediately: true } },
   capabilityPaths: {
     streaming: "capabilities.streaming",
     pushNotifications: "capabilities.pushNotifications",
