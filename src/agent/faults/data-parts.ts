@@ -43,6 +43,14 @@ const parts: readonly Fault[] = [
     }),
   },
   {
+    id: "part-with-url-and-text",
+    requirement: "DM-PART-001",
+    summary: "Parts with a url have a text as well.",
+    hooks: partsWith("url", (part) => {
+      part.text = String(part.url);
+    }),
+  },
+  {
     id: "part-without-content",
     requirement: "DM-PART-001",
     summary: "Parts with data have lost their data.",

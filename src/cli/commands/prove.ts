@@ -34,6 +34,7 @@ export async function proveCommand(
     await writeFile(join(folder, "kill-matrix.html"), matrixPage(matrix, kitVersion()));
   }
   for (const problem of matrix.problems) terminal.out(`✗ ${problem}\n`);
+  for (const id of matrix.survivors) terminal.out(`· nothing notices the fault ${id}\n`);
   const proven = Object.keys(matrix.killers).length;
   terminal.out(
     `${matrix.rows.length} runs, ${proven} tests and monitors proven, median of ${matrix.medianFailures} failing per fault, ${matrix.problems.length} problems\n`,
