@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from "commander";
+import type { ProtocolVersion } from "../protocol/dialect.js";
 import type { InitFlags } from "./commands/init.js";
 import { addRunOptions, addSelectionOptions, collect, type RunFlags } from "./run-flags.js";
 import type { Terminal } from "./terminal.js";
@@ -26,13 +27,15 @@ export function addEverydayCommands(
       "set the requirements of the specification against the tests; exits with 1 when a testable MUST has none",
     )
     .option("--suite <path...>", "suite files and folders instead of the built-in suites")
+    .addOption(new Option("--protocol <version...>", "only these protocol versions").choices(["0.3", "1.0"]))
     .option("--all", "print every requirement with its tests")
     .addOption(new Option("--json", "print JSON").conflicts("all"))
-    .action(async (flags: { suite?: string[]; all?: boolean; json?: boolean }) => {
+    .action(async (flags: { suite?: string[]; protocol?: ProtocolVersion[]; all?: boolean; json?: boolean }) => {
       const { resolve } = await import("node:path");
       const { coverageCommand } = await import("./commands/coverage.js");
       const suites = flags.suite?.map((path) => resolve(terminal.cwd, path));
-      finish(await coverageCommand(suites, flags.json ? "json" : flags.all ? "all" : "summary", terminal));
+      const view = flags.json ? "json" : flags.all ? "all" : "summary";
+      finish(await coverageCommand(suites, view, terminal, flags.protocol));
     });
 
   program

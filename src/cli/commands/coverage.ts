@@ -1,3 +1,4 @@
+import type { ProtocolVersion } from "../../protocol/dialect.js";
 import { jsonText } from "../../reports/json.js";
 import { wrap } from "../../reports/text.js";
 import { loadLibrary } from "../../runner/library.js";
@@ -20,15 +21,18 @@ export type CoverageView = "summary" | "all" | "json";
 /**
  * Sets the requirements of the catalogue against the suites, by section and level: which have tests or monitors, and why
  * the others have none.
+ * @param protocols protocol versions to look at; absent means all
  * @returns 1 when a MUST that could be tested has neither a test nor a monitor
  */
 export async function coverageCommand(
   suites: readonly string[] | undefined,
   view: CoverageView,
   terminal: Terminal,
+  protocols?: readonly ProtocolVersion[],
 ): Promise<number> {
   const library = await loadLibrary(suites, { tests: [], tags: [], levels: [] });
-  const versions = [...library.catalogues].map(([version, catalogue]) => ({
+  const wanted = [...library.catalogues].filter(([version]) => protocols === undefined || protocols.includes(version));
+  const versions = wanted.map(([version, catalogue]) => ({
     version,
     coverage: coverageOf(catalogue, library.suites),
   }));
