@@ -14,6 +14,7 @@ import { historyFaults } from "./history.js";
 import { jsonRpcErrorFaults } from "./jsonrpc-errors.js";
 import { listFaults } from "./list.js";
 import { multiTurnFaults } from "./multi-turn.js";
+import { oddInputFaults } from "./odd-input.js";
 import { pushConfigFaults } from "./push-configs.js";
 import { pushDeliveryFaults } from "./push-delivery.js";
 import { restFaults } from "./rest.js";
@@ -47,6 +48,7 @@ export const faults: readonly Fault[] = [
   ...pushConfigFaults,
   ...pushDeliveryFaults,
   ...validationFaults,
+  ...oddInputFaults,
   ...errorValueFaults,
   ...jsonRpcErrorFaults,
   ...restErrorFaults,
