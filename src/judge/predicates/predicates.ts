@@ -4,6 +4,7 @@ import { cardInterfaces } from "./card-interfaces.js";
 import { cardTransports } from "./card-transports.js";
 import { contentType } from "./content-type.js";
 import { declaredSchemes } from "./declared-schemes.js";
+import { distinctMessageIds } from "./distinct-message-ids.js";
 import { duplicateKeys } from "./duplicate-keys.js";
 import { errorDetails } from "./error-details.js";
 import { errorInfo } from "./error-info.js";
@@ -18,6 +19,7 @@ import { ownMessageIds } from "./own-message-ids.js";
 import { payload } from "./payload.js";
 import type { Predicate } from "./predicate.js";
 import { restError } from "./rest-error.js";
+import { signatureHeader } from "./signature-header.js";
 import { sseFraming } from "./sse-framing.js";
 import { streamOrder } from "./stream-order.js";
 import { taskStates } from "./task-states.js";
@@ -36,6 +38,7 @@ const all: readonly Predicate[] = [
   unique,
   agentRole,
   ownMessageIds,
+  distinctMessageIds,
   timestampPrecision,
   duplicateKeys,
   utf8,
@@ -53,6 +56,7 @@ const all: readonly Predicate[] = [
   cardTransports,
   values,
   mediaTypes,
+  signatureHeader,
   declaredSchemes,
   urls,
   noSecrets,
