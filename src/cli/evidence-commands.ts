@@ -1,9 +1,17 @@
 import type { Command } from "commander";
+import type { CertifyFlags } from "./commands/certify.js";
 import type { MergeFlags } from "./commands/merge.js";
+import type { VerifyFlags } from "./commands/verify.js";
+import { addRunOptions, integer } from "./run-flags.js";
 import type { Terminal } from "./terminal.js";
 
 /** Adds the commands that work on what runs left behind. */
-export function addEvidenceCommands(program: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
+export function addEvidenceCommands(
+  program: Command,
+  terminal: Terminal,
+  args: readonly string[],
+  finish: (exitCode: number) => void,
+): void {
   program
     .command("compare")
     .description("say what changed between two reports; exits with 1 when a test newly fails")
@@ -29,5 +37,27 @@ export function addEvidenceCommands(program: Command, terminal: Terminal, finish
     .action(async (places: string[], flags: MergeFlags) => {
       const { mergeCommand } = await import("./commands/merge.js");
       finish(await mergeCommand(places, flags, terminal));
+    });
+
+  addRunOptions(program.command("certify"))
+    .description("test an agent by all suites and write a bundle that others can check without it")
+    .option("--key <file>", "private key (PEM or JWK) to sign the bundle with")
+    .option("--valid-days <n>", "days that the certificate holds", integer(1, 3_650), 90)
+    .action(async (flags: CertifyFlags) => {
+      const { certifyCommand } = await import("./commands/certify.js");
+      finish(await certifyCommand(flags, terminal, args));
+    });
+
+  program
+    .command("verify")
+    .description("check a bundle that certify wrote: digests, signature, and every verdict judged again")
+    .argument("<bundle>", "folder of the bundle")
+    .option("--key <file>", "public key (PEM or JWK) that it has to be signed with")
+    .option("--suite <path...>", "suite files and folders that the run used, if not the built-in ones")
+    .option("--badge <dir>", "write the badge as it is today: expired or not verified are shown")
+    .option("--json", "print JSON")
+    .action(async (bundle: string, flags: VerifyFlags) => {
+      const { verifyCommand } = await import("./commands/verify.js");
+      finish(await verifyCommand(bundle, flags, terminal));
     });
 }

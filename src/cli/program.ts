@@ -100,7 +100,7 @@ export function createProgram(
       const { proveCommand } = await import("./commands/prove.js");
       finish(await proveCommand(flags, terminal));
     });
-  addEvidenceCommands(program, terminal, finish);
+  addEvidenceCommands(program, terminal, args, finish);
   addEverydayCommands(program, terminal, args, finish);
   return program;
 }

@@ -1,4 +1,4 @@
-import { cardInterface } from "../suite/card-test.js";
+import { isCardInterface } from "../suite/card-test.js";
 import type { Level } from "../suite/test.js";
 import { overallVerdict } from "./build-report.js";
 import { isPartial } from "./partial.js";
@@ -166,7 +166,7 @@ export function interfacesOf(results: readonly TestResult[]): readonly string[] 
 
 function whyUnmatched(entry: BaselineEntry, report: Report): string {
   const tested = report.interfaces.filter(({ state }) => state === "tested").map(({ id }) => id);
-  if (entry.interface !== undefined && entry.interface !== cardInterface && !tested.includes(entry.interface))
+  if (entry.interface !== undefined && !isCardInterface(entry.interface) && !tested.includes(entry.interface))
     return `matches nothing, because the agent has no such interface (it has ${tested.join(", ") || "none"})`;
   const any = report.tests.some((result) => matches(entry, result));
   return any ? "does not apply to this agent" : "matches no result";

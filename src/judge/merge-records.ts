@@ -1,7 +1,7 @@
 import { digestOf } from "../canonical-json.js";
 import { TckError } from "../tck-error.js";
 import type { Exchange } from "../wire/exchange.js";
-import type { RunRecord, StepRecord, TestRecord } from "./record.js";
+import type { Cards, RunRecord, StepRecord, TestRecord } from "./record.js";
 import type { InterfaceReport } from "./report.js";
 
 /**
@@ -124,10 +124,17 @@ function rename(record: RunRecord, prefix: string): RunRecord {
   return {
     ...record,
     ...(record.cardExchange === undefined ? {} : { cardExchange: name(record.cardExchange) }),
+    ...(record.cards ? { cards: renameCards(record.cards, name) } : {}),
     diagnoses: record.diagnoses.map((one) => ({ ...one, exchanges: one.exchanges.map(name) })),
     tests: record.tests.map((test) => ({ ...test, steps: test.steps.map(step), cleanup: test.cleanup.map(step) })),
     exchanges: record.exchanges.map((exchange): Exchange => ({ ...exchange, id: name(exchange.id) })),
   };
+}
+
+function renameCards(cards: Cards, name: (id: string) => string): Cards {
+  return Object.fromEntries(
+    Object.entries(cards).map(([version, card]) => [version, { ...card, exchange: name(card.exchange) }]),
+  );
 }
 
 function unique<T>(values: readonly T[], keyOf: (value: T) => string): readonly T[] {

@@ -23,14 +23,9 @@ export const badgeReporter: ReporterFactory = (context) => ({
   name: "badge",
   async onEnd(report) {
     const badge = badgeText(report);
-    const endpoint = { schemaVersion: 1, label: badge.label, message: badge.message, color: badge.color.slice(1) };
     return [
       await writeOutput(context.outDir, "badge.svg", badgeSvg(badge)),
-      await writeOutput(
-        context.outDir,
-        "badge.json",
-        jsonText({ ...endpoint, isError: report.verdict !== "conformant" }),
-      ),
+      await writeOutput(context.outDir, "badge.json", jsonText(badgeEndpoint(badge, report.verdict !== "conformant"))),
     ];
   },
 });
@@ -45,6 +40,19 @@ export function badgeText(report: Report): BadgeText {
   const ran = report.verdict === "conformant" ? numbers : `${report.verdict} · ${numbers}`;
   const message = must.total === 0 ? "not tested" : bindings.length > 0 ? `${bindings.join(" + ")} · ${ran}` : ran;
   return { label: `A2A ${versions.join(" + ")}`.trim(), message, color: colors[report.verdict] };
+}
+
+/** The badge of a certificate: with the day of the test, or grey and expired after its last day. */
+export function certificateBadge(report: Report, validUntil: string, today: string): BadgeText {
+  const badge = badgeText(report);
+  const day = report.run.startedAt.slice(0, 10);
+  if (today > validUntil) return { ...badge, message: `${badge.message} · expired ${validUntil}`, color: "#5f6670" };
+  return { ...badge, message: `${badge.message} · ${day}` };
+}
+
+/** The endpoint document of shields.io. */
+export function badgeEndpoint({ label, message, color }: BadgeText, isError: boolean) {
+  return { schemaVersion: 1, label, message, color: color.slice(1), isError };
 }
 
 /** A flat badge. Widths are set with `textLength`, so it looks the same whatever fonts are there. */

@@ -123,7 +123,7 @@ function planFor(library: Library, known: Acquaintance, session: Session): Plann
 }
 
 /** What this runner can do, by the names of ACTS section 12. */
-const ownFeatures = ["concurrent_streams", "stream_disconnect", "header_inspection"];
+export const ownFeatures = ["concurrent_streams", "stream_disconnect", "header_inspection"];
 
 /** Headers of the user are what credentials are given by. */
 function featuresOf({ webhooks, options }: Session): ReadonlySet<string> {

@@ -1,12 +1,12 @@
-import { loadLibrary } from "../../runner/library.js";
+import { type Library, loadLibrary } from "../../runner/library.js";
 import type { RunOptions } from "../../runner/options.js";
-import { run } from "../../runner/run.js";
+import { type RunOutcome, run } from "../../runner/run.js";
 import { checkBaselineIds } from "../baseline-file.js";
 import { exitCodeOf, exitCodes } from "../exit-codes.js";
 import { measureReport, readMeasure } from "../measure.js";
 import type { RunFlags } from "../program.js";
-import { openOutputs } from "../reporting.js";
-import { settingsFrom } from "../run-options.js";
+import { type Outputs, openOutputs } from "../reporting.js";
+import { type Settings, settingsFrom } from "../run-options.js";
 import type { Terminal } from "../terminal.js";
 import { kitVersion } from "../version.js";
 
@@ -26,6 +26,19 @@ export async function runCommand(flags: RunFlags, terminal: Terminal, args: read
   const library = await loadLibrary(settings.run.suites, settings.run.selection);
   if (measure.baseline && !measure.updateBaseline) checkBaselineIds(measure.baseline, library);
   const outputs = await openOutputs(settings.reporters, settings, terminal);
+  const { report: judged, record } = await carryOut(settings, outputs, library, terminal);
+  const report = await measureReport(judged, measure, terminal);
+  const complete = await outputs.finish(report, record);
+  return complete ? exitCodeOf(report, settings) : exitCodes.internal;
+}
+
+/** Carries the run out; a signal breaks it off, and the report has what was found until then. */
+export async function carryOut(
+  settings: Settings,
+  { observer }: Outputs,
+  library: Library,
+  terminal: Terminal,
+): Promise<RunOutcome> {
   const interrupt = new AbortController();
   terminal.onInterrupt((signal) => {
     terminal.err(`\n${signal}: finishing the report; once more ends at once\n`);
@@ -35,11 +48,7 @@ export async function runCommand(flags: RunFlags, terminal: Terminal, args: read
   const bundled = target === "" ? await startBundled() : undefined;
   try {
     const options = { ...settings.run, target, ...bundled?.settings, signal: interrupt.signal };
-    const outcome = await run(options, { name: "a2a-tck", version: kitVersion() }, outputs.observer, library);
-    const { record } = outcome;
-    const report = await measureReport(outcome.report, measure, terminal);
-    const complete = await outputs.finish(report, record);
-    return complete ? exitCodeOf(report, settings) : exitCodes.internal;
+    return await run(options, { name: "a2a-tck", version: kitVersion() }, observer, library);
   } finally {
     await bundled?.close();
   }
