@@ -81,10 +81,16 @@ async function talkAboutSending({ say, id, call, client }: Talk): Promise<Ends> 
     { messageId: "" },
     { role: "nobody" },
     { messageId: 5 },
+    { parts: "hello" },
+    { metadata: nested(30) },
   ];
   for (const more of wrong) await say("x", more);
   await call("send_message", {});
   return ends;
+}
+
+function nested(depth: number): JsonObject {
+  return depth === 0 ? {} : { a: nested(depth - 1) };
 }
 
 async function talkAboutTasks({ call, say, id }: Talk, ends: Ends): Promise<void> {
@@ -103,6 +109,7 @@ async function talkAboutTasks({ call, say, id }: Talk, ends: Ends): Promise<void
   }
   await get({ id: "unknown" });
   await get({ id: "" });
+  await get({ id: "../un<known>" });
   for (const task of [ends.completed, ends.failed, ends.rejected, ends.canceled, "unknown"])
     await call("cancel_task", { id: task });
   await get({ id: ends.canceled });
@@ -117,6 +124,7 @@ async function talkAboutTasks({ call, say, id }: Talk, ends: Ends): Promise<void
   const page = await list({ contextId, pageSize: 2 });
   if (page?.nextPageToken) await list({ contextId, pageSize: 2, pageToken: page.nextPageToken });
   for (const pageSize of [0, 150]) await list({ contextId, pageSize });
+  await list({ contextId, pageSize: "many" });
   await list({ pageToken: "garbage" });
   await list({ status: "TASK_STATE_RUNNING" });
   await list({ statusTimestampAfter: "yesterday" });

@@ -83,18 +83,23 @@ export const oddInputFaults: readonly Fault[] = [
     }),
   },
   {
-    id: "rest-lacks-streaming",
+    id: "rest-loses-status-messages",
     requirement: "BIND-EQUIV-001",
-    summary: "SendStreamingMessage works over JSON-RPC and is refused over REST.",
+    summary: "Over REST GetTask leaves out the message of a task's status.",
     bindings: ["rest"],
-    hooks: asking(["send_streaming_message"], (_params, { binding }) => {
-      if (binding === "rest") throw agentError("UnsupportedOperationError", "No streams here");
-    }),
+    hooks: {
+      output: ({ call }, value) => {
+        if (call?.binding === "rest" && call.operation === "get_task" && isObject(value) && isObject(value.status)) {
+          drop(value.status, "message");
+        }
+        return value;
+      },
+    },
   },
   {
-    id: "rest-loses-artifacts",
+    id: "rest-loses-media-types",
     requirement: "BIND-EQUIV-002",
-    summary: "Over REST artifacts with data lack the media type of their parts.",
+    summary: "Over REST parts with data have no media type.",
     bindings: ["rest"],
     hooks: {
       output: ({ call }, value) => (call?.binding === "rest" ? withoutMediaTypes(value) : value),
