@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { closest } from "../suite/suggest.js";
+import { TckError } from "../tck-error.js";
 import type { AgentFlags } from "./commands/agent.js";
 import type { JudgeFlags } from "./commands/judge.js";
 import { addEverydayCommands } from "./everyday.js";
@@ -32,8 +34,10 @@ export function createProgram(
     program
       .command("run", { isDefault: true })
       .description("test an agent (the default command)")
-      .helpOption("-h, --help", "print help"),
-  ).action(async (flags: RunFlags) => {
+      .helpOption("-h, --help", "print help")
+      .allowExcessArguments(),
+  ).action(async (flags: RunFlags, command: Command) => {
+    refuseArguments(program, command.args);
     const { runCommand } = await import("./commands/run.js");
     finish(await runCommand(flags, terminal, args));
   });
@@ -103,4 +107,22 @@ export function createProgram(
   addEvidenceCommands(program, terminal, args, finish);
   addEverydayCommands(program, terminal, args, finish);
   return program;
+}
+
+/**
+ * `run` takes no argument, and it is the default: what stands there is a mistyped command or a target without its flag.
+ * @throws TckError `USAGE` when there is an argument
+ */
+function refuseArguments(program: Command, [word]: readonly string[]): void {
+  if (word === undefined) return;
+  const quoted = JSON.stringify(word.slice(0, 80));
+  if (program.args[0] === "run" || /^https?:\/\//i.test(word))
+    throw new TckError("USAGE", `nothing is known to do with ${quoted}`, {
+      hint: /^https?:/i.test(word) ? `did you mean --target ${word} ?` : "a2a-tck run --help lists the options",
+    });
+  const names = [...program.commands.map((one) => one.name()), "help"];
+  const meant = closest(word, names);
+  throw new TckError("USAGE", `unknown command ${quoted}`, {
+    hint: meant ? `did you mean a2a-tck ${meant} ?` : `commands: ${names.join(", ")}`,
+  });
 }
