@@ -4,6 +4,7 @@ import type { RunOptions } from "../runner/options.js";
 import { TckError } from "../tck-error.js";
 import { defaultBaselineName } from "./baseline-file.js";
 import { type Config, loadConfig } from "./config.js";
+import { identitiesFrom } from "./identities.js";
 import type { RunFlags } from "./program.js";
 import { lookUp, parseHeader } from "./secret.js";
 import type { Terminal } from "./terminal.js";
@@ -34,7 +35,9 @@ const defaultReporters = ["console", "json", "junit", "html", "badge", "acts", "
  * @throws TckError `USAGE` or `CONFIG` with one clear sentence
  */
 export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: readonly string[]): Promise<Settings> {
-  const { config, folder } = await loadConfig(flags.config, terminal.cwd);
+  const loaded = await loadConfig(flags.config, terminal.cwd);
+  const { config, folder } = loaded;
+  const identities = identitiesFrom(loaded, terminal.env);
   const target = flags.target ?? config.target;
   if (target !== undefined) checkUrl(target, "--target");
   const webhookUrl = flags.webhookUrl ?? config.webhookUrl;
@@ -68,6 +71,7 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
       ...(suites === undefined ? {} : { suites }),
       ...(bindings === undefined ? {} : { bindings }),
       ...(versions === undefined ? {} : { versions }),
+      ...(identities === undefined ? {} : { identities }),
       ...(trustedOrigins === undefined ? {} : { trustedOrigins }),
       ...(maxMessages === undefined ? {} : { maxMessages }),
       ...(webhookUrl === undefined ? {} : { webhookUrl }),

@@ -2,7 +2,7 @@ import type { Test } from "../suite/test.js";
 import { UnresolvedVariable } from "../suite/variables.js";
 import { judgeLookBack, judgeStep } from "./judge-step.js";
 import type { TestRecord } from "./record.js";
-import type { Mismatch, Result, SkipKind } from "./report.js";
+import type { Mismatch, Result, Skip } from "./report.js";
 import type { RecordView } from "./view.js";
 
 /** What became of a test or a monitor on one interface. */
@@ -12,7 +12,7 @@ export interface Judgement {
   readonly notes: readonly string[];
   /** Ids of its exchanges, those of mismatches first. */
   readonly exchanges: readonly string[];
-  readonly skip?: { readonly kind: SkipKind; readonly reason: string };
+  readonly skip?: Skip;
   /** The kit's own fault, in words. */
   readonly error?: string;
 }
@@ -46,7 +46,8 @@ function judgeSteps(test: Test, record: TestRecord, view: RecordView): Omit<Judg
     const judged = judgeStep(test, step, record, view);
     for (const note of judged.notes) notes.add(note);
     if (judged.ok) continue;
-    if (judged.notExercised !== undefined) return skipped("not-exercised", judged.notExercised, [...notes]);
+    if (judged.notExercised !== undefined)
+      return skipped({ kind: "not-exercised", reason: judged.notExercised }, [...notes]);
     return { result: "fail", mismatches: judged.mismatches, notes: [...notes] };
   }
   if (record.skip || record.error !== undefined) return brokenOff(record, "", [...notes]);
@@ -57,7 +58,7 @@ function judgeSteps(test: Test, record: TestRecord, view: RecordView): Omit<Judg
 /** A test that was not run to its end without a failing step: the record has to say why. */
 function brokenOff(record: TestRecord, step: string, notes: readonly string[]): Omit<Judgement, "exchanges"> {
   if (record.error !== undefined) return { result: "error", mismatches: [], notes, error: record.error };
-  if (record.skip) return skipped(record.skip.kind, record.skip.reason, notes);
+  if (record.skip) return skipped(record.skip, notes);
   return { result: "error", mismatches: [], notes, error: `the record has nothing about the step ${step}` };
 }
 
@@ -67,8 +68,8 @@ function failedBefore(failure: string): Omit<Judgement, "exchanges"> {
   return { result: "fail", mismatches: [{ path: "", expected, actual: "not shown", message: failure }], notes: [] };
 }
 
-function skipped(kind: SkipKind, reason: string, notes: readonly string[]): Omit<Judgement, "exchanges"> {
-  return { result: "skip", mismatches: [], notes, skip: { kind, reason } };
+function skipped(skip: Skip, notes: readonly string[]): Omit<Judgement, "exchanges"> {
+  return { result: "skip", mismatches: [], notes, skip };
 }
 
 /** Every exchange of a test run, those that show a mismatch first. */

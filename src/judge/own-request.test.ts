@@ -55,6 +55,20 @@ describe.each(["jsonrpc", "rest"] as const)("requests over %s", (binding) => {
     }
   });
 
+  it("the key of an identity in the query belongs to no operation", () => {
+    const on = agent(binding);
+    for (const [operation, params] of calls) {
+      const exchange = sent(operation, params, on);
+      const url = `${exchange.request.url}${exchange.request.url.includes("?") ? "&" : "?"}my%20key=[redacted]`;
+      const request = { ...exchange.request, url };
+      const purpose = { ...exchange.purpose, identity: "main", keyInQuery: "my key" };
+      expect(checkOwnRequest({ ...exchange, request, purpose }, on)).toEqual([]);
+      // Over REST only requests without a body have members in the query.
+      if (binding === "jsonrpc" || operation === "get_task")
+        expect(checkOwnRequest({ ...exchange, request }, on)).not.toEqual([]);
+    }
+  });
+
   it.each([
     ["a wrong payload", sent("send_message", { message: { ...message, role: "user" } }, agent(binding))],
     ["an unknown member", sent("send_message", { message, extra: 1 }, agent(binding))],

@@ -13,7 +13,8 @@ import { checkPayload, requestFields } from "./payload/index.js";
  * that are wrong on purpose, raw ones and the plain fetch of the card are left alone.
  */
 export function checkOwnRequest(exchange: Exchange, agentInterface: AgentInterface): readonly string[] {
-  const { request, purpose } = exchange;
+  const { purpose } = exchange;
+  const request = withoutKey(exchange.request, purpose?.keyInQuery);
   const { binding, version } = agentInterface;
   const dialect = dialectOf(version);
   const spec = Object.values(dialect.operations).find(({ name }) => name === purpose?.operation);
@@ -25,6 +26,15 @@ export function checkOwnRequest(exchange: Exchange, agentInterface: AgentInterfa
       ? checkJsonRpc(request, agentInterface, spec, purpose?.rpcId)
       : checkRest(request, agentInterface, spec)),
   ];
+}
+
+/** The request without the key of its identity in the query, which belongs to no operation. */
+function withoutKey(request: RecordedRequest, name: string | undefined): RecordedRequest {
+  if (name === undefined) return request;
+  const [address = "", query = ""] = request.url.split(/\?(.*)/s, 2);
+  const key = `${encodeURIComponent(name)}=`;
+  const rest = query.split("&").filter((pair) => !pair.startsWith(key));
+  return { ...request, url: rest.length === 0 ? address : `${address}?${rest.join("&")}` };
 }
 
 function checkHeaders(

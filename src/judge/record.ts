@@ -2,7 +2,7 @@ import type { Json } from "../json.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
-import type { Diagnosis, InterfaceReport, Report, SkipKind } from "./report.js";
+import type { Diagnosis, InterfaceReport, Report, Skip } from "./report.js";
 
 /** An agent card and the exchange that brought it. */
 export interface RecordedCard {
@@ -36,7 +36,7 @@ export interface TestRecord {
   readonly steps: readonly StepRecord[];
   readonly cleanup: readonly StepRecord[];
   /** Set when it was not run, or broken off by the kit. */
-  readonly skip?: { readonly kind: SkipKind; readonly reason: string };
+  readonly skip?: Skip;
   readonly error?: string;
   /** Decided against the agent before anything was sent, e.g. a behaviour that `--strict-behaviors` asks for is absent. */
   readonly failure?: string;

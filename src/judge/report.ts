@@ -5,6 +5,14 @@ import type { Exchange } from "../wire/exchange.js";
 /** Why a test could not be decided. */
 export type SkipKind = "not-applicable" | "not-exercised" | "not-configured" | "not-reached";
 
+/** Why a test was not decided, in words. */
+export interface Skip {
+  readonly kind: SkipKind;
+  readonly reason: string;
+  /** Identities that the configuration lacks. */
+  readonly identities?: readonly string[];
+}
+
 /** Outcome of one test on one interface. */
 export type Result = "pass" | "fail" | "skip" | "error";
 
@@ -107,7 +115,7 @@ export interface TestResult {
   /** `AgentInterface.id`, or `card` for rules that belong to no interface. */
   readonly interface: string;
   readonly result: Result;
-  readonly skip?: { readonly kind: SkipKind; readonly reason: string };
+  readonly skip?: Skip;
   /** The kit's own fault, in words. */
   readonly error?: string;
   readonly requirements: readonly string[];

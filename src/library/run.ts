@@ -8,7 +8,7 @@ import { kitVersion } from "../kit-version.js";
 import type { BindingName, ProtocolVersion } from "../protocol/dialect.js";
 import { createReporters, multiplex } from "../reports/reporters.js";
 import { type Library, loadLibrary } from "../runner/library.js";
-import type { RunObserver } from "../runner/options.js";
+import type { RunObserver, RunOptions } from "../runner/options.js";
 import { type RunOutcome, run as runPlan } from "../runner/run.js";
 import type { Level } from "../suite/test.js";
 import { TckError } from "../tck-error.js";
@@ -29,7 +29,9 @@ export interface TestOptions {
   readonly protocols?: readonly ProtocolVersion[];
   /** Sent with every request to the target's origin, and redacted in report and record. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Further origins that may see those headers, for cards that name interfaces elsewhere. */
+  /** Who may call, by name, with the secrets themselves; `main` is the caller of everything that names nobody. */
+  readonly identities?: NonNullable<RunOptions["identities"]>;
+  /** Further origins that may see headers and credentials, for cards that name interfaces elsewhere. */
   readonly trustedOrigins?: readonly string[];
   /** Prompts of your own that bring a behaviour about, by the name of the behaviour. */
   readonly behaviors?: Readonly<Record<string, string>>;
@@ -77,7 +79,7 @@ export function libraryFor(options: Omit<TestOptions, "target">): Promise<Librar
 /** @internal Runs suites that are loaded already. */
 export function runWith(library: Library, options: TestOptions, events: RunObserver): Promise<RunOutcome> {
   const { target, tests = [], tags = [], levels = [], headers = {}, behaviors = {}, variables = {} } = options;
-  const { bindings, protocols, trustedOrigins, maxMessages, webhookUrl, webhookPort, signal } = options;
+  const { bindings, protocols, identities, trustedOrigins, maxMessages, webhookUrl, webhookPort, signal } = options;
   return runPlan(
     {
       target,
@@ -92,6 +94,7 @@ export function runWith(library: Library, options: TestOptions, events: RunObser
       command: `a2a-tck --target ${target}`,
       ...(bindings === undefined ? {} : { bindings }),
       ...(protocols === undefined ? {} : { versions: protocols }),
+      ...(identities === undefined ? {} : { identities }),
       ...(trustedOrigins === undefined ? {} : { trustedOrigins }),
       ...(maxMessages === undefined ? {} : { maxMessages }),
       ...(webhookUrl === undefined ? {} : { webhookUrl }),

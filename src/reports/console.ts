@@ -5,7 +5,7 @@ import { causeLines, diagnosisLines, errorLines, type Look } from "./console/fin
 import { heading } from "./console/layout.js";
 import { plainLines, redrawnLine, silence } from "./console/live.js";
 import { paintOf } from "./console/paint.js";
-import { countLines, runLines, skipLines, verdictLines } from "./console/summary.js";
+import { countLines, identityLines, runLines, skipLines, verdictLines } from "./console/summary.js";
 import { levels } from "./counts.js";
 import type { ReporterFactory } from "./reporter.js";
 import { oneLine, plural, withoutCommands } from "./text.js";
@@ -79,6 +79,7 @@ function allLines(report: Report, written: readonly string[], look: Look): strin
     ...title("Not decided", skipLines(report, look)),
     ...title("Counts", countLines(report, look)),
     "",
+    ...identityLines(report, look),
     ...written.map((path) => look.paint.dim(`wrote ${oneLine(path, 1000)}`)),
     ...interrupted,
     ...runLines(report, look),

@@ -29,7 +29,7 @@ export async function getAcquainted(
   options: RunOptions,
   spendMessage: () => boolean,
 ): Promise<Acquaintance> {
-  const { bindings, versions, headers, trustedOrigins, timeoutMs, prompts, signal } = options;
+  const { bindings, versions, headers, identities, trustedOrigins, timeoutMs, prompts, signal } = options;
   const meeting = await meet(options.target, wire, {
     headers,
     firstAnswerMs: timeoutMs,
@@ -37,6 +37,7 @@ export async function getAcquainted(
     spendMessage,
     ...(bindings ? { bindings } : {}),
     ...(versions ? { versions } : {}),
+    ...(identities ? { identities } : {}),
     ...(trustedOrigins ? { trustedOrigins } : {}),
     ...(signal ? { signal } : {}),
   });

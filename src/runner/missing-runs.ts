@@ -1,7 +1,7 @@
 import type { RunRecord } from "../judge/record.js";
 import { isCardInterface } from "../suite/card-test.js";
 import type { Library } from "./library.js";
-import { planRuns } from "./plan.js";
+import { credentialsFeature, planRuns } from "./plan.js";
 import { ownFeatures } from "./run.js";
 
 /**
@@ -15,7 +15,7 @@ export function missingRuns(record: RunRecord, library: Pick<Library, "tests" | 
     cardInterfaces: record.interfaces.filter(({ id }) => isCardInterface(id)),
     interfaces: record.interfaces.filter(({ id }) => !isCardInterface(id)),
     behaviors: new Map(record.declared.map(({ id, behaviors = {} }) => [id, behaviors])),
-    runnerFeatures: new Set([...ownFeatures, "webhook_endpoint", "auth_credentials"]),
+    runnerFeatures: new Set([...ownFeatures, "webhook_endpoint", credentialsFeature]),
     identities: new Set(),
     strictBehaviors: record.run.options.strictBehaviors === true,
   });

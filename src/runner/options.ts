@@ -2,6 +2,7 @@ import type { Json } from "../json.js";
 import type { Diagnosis, TestResult } from "../judge/report.js";
 import type { BindingName, ProtocolVersion } from "../protocol/dialect.js";
 import type { Level } from "../suite/test.js";
+import type { Identities } from "../target/identity.js";
 import type { HeaderList } from "../wire/exchange.js";
 
 /** Which of the loaded tests are wanted. Empty lists mean "all". */
@@ -33,6 +34,8 @@ export interface RunOptions {
   readonly headers: HeaderList;
   /** Further origins that may see those headers, for cards that name interfaces elsewhere. */
   readonly trustedOrigins?: readonly string[];
+  /** Who may call, by name, with the secrets themselves; `main` is the caller of everything that names nobody. */
+  readonly identities?: Identities;
   readonly concurrency: number;
   /** Longest wait for an answer, in milliseconds. */
   readonly timeoutMs: number;

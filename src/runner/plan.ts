@@ -1,13 +1,14 @@
 import { isObject, type Json } from "../json.js";
 import { matchAssertion } from "../judge/assert.js";
 import type { Cards } from "../judge/record.js";
-import type { SkipKind } from "../judge/report.js";
+import type { Skip } from "../judge/report.js";
 import type { OperationName, ProtocolVersion } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import { isAboutCard } from "../suite/card-test.js";
 import { readPath } from "../suite/path.js";
 import type { Step, Test } from "../suite/test.js";
+import { mainIdentity } from "../target/identity.js";
 
 /** One run of one test: which case, on which interface, and if not at all, why not. */
 export interface PlannedRun {
@@ -15,7 +16,7 @@ export interface PlannedRun {
   /** Index into `Test.cases`. */
   readonly case: number;
   readonly interface: AgentInterface;
-  readonly skip?: { readonly kind: SkipKind; readonly reason: string };
+  readonly skip?: Skip;
   /** Decided before anything is sent: a needed behaviour is absent and the user wants that to be a failure. */
   readonly failure?: string;
 }
@@ -59,10 +60,11 @@ function decide(test: Test, agentInterface: AgentInterface, agent: KnownAgent): 
   const notApplicable = whyNotApplicable(test, agentInterface, agent);
   if (notApplicable) return { skip: { kind: "not-applicable", reason: notApplicable } };
   const missing = test.runnerRequirements.filter((name) => !agent.runnerFeatures.has(name));
-  if (missing.length > 0) return { skip: { kind: "not-configured", reason: `this run has no ${missing.join(", ")}` } };
-  const unknown = test.identities.filter((name) => !agent.identities.has(name));
-  if (unknown.length > 0)
-    return { skip: { kind: "not-configured", reason: `identity ${unknown.join(", ")} is not in the configuration` } };
+  const others = missing.filter((name) => name !== credentialsFeature);
+  if (others.length > 0) return { skip: { kind: "not-configured", reason: `this run has no ${others.join(", ")}` } };
+  const wanted = [...(missing.includes(credentialsFeature) ? [mainIdentity] : []), ...test.identities];
+  const unknown = [...new Set(wanted)].filter((name) => !agent.identities.has(name));
+  if (unknown.length > 0) return { skip: lacking(unknown) };
   const shown = agent.behaviors.get(agentInterface.id) ?? {};
   for (const name of test.requiresBehaviors) {
     const behavior = shown[name];
@@ -71,6 +73,19 @@ function decide(test: Test, agentInterface: AgentInterface, agent: KnownAgent): 
     return agent.strictBehaviors ? { failure: reason } : { skip: { kind: "not-exercised", reason } };
   }
   return {};
+}
+
+/** Name that ACTS has for a run with credentials (section 12). */
+export const credentialsFeature = "auth_credentials";
+
+function lacking(identities: readonly string[]): Skip {
+  const names = identities.map((name) => `"${name}"`).join(" and ");
+  const noun = identities.length === 1 ? "identity" : "identities";
+  return {
+    kind: "not-configured",
+    reason: `the configuration has no ${noun} ${names}; add ${identities.length === 1 ? "it" : "them"} under "identities"`,
+    identities,
+  };
 }
 
 function whyNotApplicable(test: Test, agentInterface: AgentInterface, agent: KnownAgent): string | undefined {

@@ -5,6 +5,8 @@ import { judgeTestRun } from "../judge/judge-test-run.js";
 import type { RunRecord, TestRecord } from "../judge/record.js";
 import type { Report } from "../judge/report.js";
 import { suitesDigest } from "../suite/digest.js";
+import { areGiven, identityNames } from "../target/credentials.js";
+import { secretsOf } from "../target/identity.js";
 import { TckError } from "../tck-error.js";
 import { createWire } from "../wire/client.js";
 import type { Redactor } from "../wire/redact.js";
@@ -14,7 +16,7 @@ import { limitsOf } from "./limits.js";
 import { LiveView } from "./live-view.js";
 import { MessageBudget } from "./message-budget.js";
 import type { RunObserver, RunOptions } from "./options.js";
-import { type PlannedRun, planRuns } from "./plan.js";
+import { credentialsFeature, type PlannedRun, planRuns } from "./plan.js";
 import { runPool } from "./pool.js";
 import { runTest } from "./run-test.js";
 import { isInShard } from "./select.js";
@@ -55,6 +57,7 @@ export async function run(
   const wire = createWire({
     startedAt: now,
     headers: options.headers,
+    secrets: secretsOf(options.identities ?? {}),
     limits,
     full: { bytes: mostKept, onFull: () => full.abort() },
   });
@@ -82,6 +85,7 @@ export async function run(
           concurrency: options.concurrency,
           timeoutMs: options.timeoutMs,
           strictBehaviors: options.strictBehaviors,
+          ...(options.identities ? { identities: Object.keys(options.identities) } : {}),
           ...selectionOf(options),
         },
         ...(shard ? { shards: { of: shard.of, present: [shard.index] } } : {}),
@@ -117,7 +121,7 @@ function planFor(library: Library, known: Acquaintance, session: Session): Plann
     interfaces: meeting.interfaces,
     behaviors,
     runnerFeatures: featuresOf(session),
-    identities: new Set(),
+    identities: identityNames(meeting.credentials),
     strictBehaviors: session.options.strictBehaviors,
   });
 }
@@ -125,12 +129,9 @@ function planFor(library: Library, known: Acquaintance, session: Session): Plann
 /** What this runner can do, by the names of ACTS section 12. */
 export const ownFeatures = ["concurrent_streams", "stream_disconnect", "header_inspection"];
 
-/** Headers of the user are what credentials are given by. */
-function featuresOf({ webhooks, options }: Session): ReadonlySet<string> {
-  const given = [
-    ...(webhooks ? ["webhook_endpoint"] : []),
-    ...(options.headers.length > 0 ? ["auth_credentials"] : []),
-  ];
+/** Any header of the user may be what lets the kit in. */
+function featuresOf({ webhooks, meeting: { credentials } }: Session): ReadonlySet<string> {
+  const given = [...(webhooks ? ["webhook_endpoint"] : []), ...(areGiven(credentials) ? [credentialsFeature] : [])];
   return new Set([...ownFeatures, ...given]);
 }
 

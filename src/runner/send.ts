@@ -3,7 +3,7 @@ import { isObject, type Json } from "../json.js";
 import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { ExpectStream, OperationStep, RawStep } from "../suite/test.js";
-import { withholdCredentials } from "../target/credentials.js";
+import { sendAs } from "../target/credentials.js";
 import type { Exchange, ExchangePurpose, SseEvent } from "../wire/exchange.js";
 import type { HttpRequest } from "../wire/wire.js";
 import { limitsFor, type Stage } from "./stage.js";
@@ -32,8 +32,8 @@ export async function sendStep(
   try {
     const { onEvent, signal } = watch;
     const limits = limitsFor(step, stage);
-    const safe = withholdCredentials(request, stage.session.meeting.credentials);
-    const exchange = await stage.session.wire.send(safe, { purpose, limits, onEvent, signal });
+    const { wire, meeting } = stage.session;
+    const exchange = await sendAs(wire, request, { purpose, limits, onEvent, signal }, meeting.credentials, step.as);
     stage.view.add(exchange);
     stage.session.heard(stage.interface, exchange);
     return exchange;

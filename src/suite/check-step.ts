@@ -15,7 +15,7 @@ const outcomes = ["expect", "expect_error", "expect_stream", "expect_any"];
 /** Keys that only mean something beside certain actions; the others go with every action. */
 const belongsTo: Readonly<Record<string, readonly string[]>> = {
   params: ["operation"],
-  as: ["operation"],
+  as: ["operation", "raw"],
   tenant: ["operation"],
   headers: ["operation"],
   protocol: ["operation"],

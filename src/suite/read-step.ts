@@ -31,7 +31,7 @@ export function readStep(given: JsonObject, list: "steps" | "cleanup", keys: Key
     assertions: readNamedAssertions(given.assertions, context),
   };
   if (given.operation !== undefined) return { ...common, kind: "operation", ...readOperation(given, keys, context) };
-  if (isObject(given.raw)) return { ...common, kind: "raw", ...readRaw(given.raw, given) };
+  if (isObject(given.raw)) return { ...common, kind: "raw", ...readRaw(given.raw, given, context) };
   if (given.await !== undefined) return { ...common, kind: "await", steps: textsOf(given.await) };
   if (isObject(given.expect_webhook)) {
     const webhook = given.expect_webhook;
@@ -135,12 +135,16 @@ function readRepeat(given: JsonObject): Repeat {
   };
 }
 
-function readRaw(raw: JsonObject, given: JsonObject): OwnMembers<RawStep> {
+function readRaw(raw: JsonObject, given: JsonObject, context: ReadContext): OwnMembers<RawStep> {
   return {
     method: String(raw.method),
     path: String(raw.path),
     headers: mapValues(mapOf(raw.headers), String),
-    ...defined({ body: raw.body as Json | undefined, bodyRaw: textOf(raw.body_raw) }),
+    ...defined({
+      body: raw.body as Json | undefined,
+      bodyRaw: textOf(raw.body_raw),
+      as: textOf(given.as) ?? textOf(context.defaults.as),
+    }),
     background: flagOf(given.background) ?? false,
     copies: numberOf(given.copies) ?? 1,
     deliberate: flagOf(given.deliberate) ?? false,

@@ -128,6 +128,7 @@ export interface OperationStep extends StepCommon {
   /** A text is one `{{…}}` that becomes the map, as in tables of wrong params. */
   readonly params: JsonObject | string;
   readonly headers?: Readonly<Record<string, string | null>>;
+  /** Identity of the caller; `none` sends no credentials; absent means `main`. */
   readonly as?: string;
   readonly tenant?: string;
   readonly protocol?: ProtocolVersion;
@@ -149,6 +150,7 @@ export interface RawStep extends StepCommon {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Json;
   readonly bodyRaw?: string;
+  readonly as?: string;
   readonly background: boolean;
   readonly copies: number;
   /** The request breaks a rule on purpose. */

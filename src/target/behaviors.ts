@@ -19,7 +19,7 @@ import {
 } from "./behavior-signs.js";
 import { declaresStreaming } from "./card-form.js";
 import { errorInWords } from "./cause.js";
-import { withholdCredentials } from "./credentials.js";
+import { sendAs } from "./credentials.js";
 import type { Meeting } from "./meeting.js";
 import { answerShape, textMessage } from "./messages.js";
 
@@ -188,7 +188,7 @@ class Learner {
     const rpcId = `behaviors-${agentInterface.id}-${++this.asked}`;
     const extensions = meeting.requiredExtensions;
     const request = binding.encode({ interface: agentInterface, operation, params, rpcId, extensions });
-    const exchange = await this.wire.send(withholdCredentials(request, meeting.credentials), {
+    const sent: SendOptions = {
       purpose: {
         interface: agentInterface.id,
         operation,
@@ -199,7 +199,8 @@ class Learner {
       limits: { firstByteMs: timeoutMs, idleMs: timeoutMs, totalMs: timeoutMs },
       ...(signal ? { signal } : {}),
       ...more,
-    });
+    };
+    const exchange = await sendAs(this.wire, request, sent, meeting.credentials);
     return { reply: binding.decode(exchange, agentInterface, operation), ms: exchange.durationMs };
   }
 

@@ -1,6 +1,6 @@
 import type { Exchange } from "../wire/exchange.js";
 import type { HttpRequest, SendOptions, Wire } from "../wire/wire.js";
-import { type Credentials, withholdCredentials } from "./credentials.js";
+import { type Credentials, sendAs } from "./credentials.js";
 import type { MeetOptions } from "./meeting.js";
 
 /** Sends on behalf of the meeting: keeps credentials where they belong and counts messages. */
@@ -23,7 +23,6 @@ export function createCaller(wire: Wire, options: MeetOptions, credentials: Cred
     firstAnswerMs: options.firstAnswerMs ?? defaultFirstAnswerMs,
     uuid,
     spendMessage,
-    ask: (request, sent) =>
-      wire.send(withholdCredentials(request, credentials), { ...sent, ...(signal ? { signal } : {}) }),
+    ask: (request, sent) => sendAs(wire, request, { ...sent, ...(signal ? { signal } : {}) }, credentials),
   };
 }

@@ -8,12 +8,13 @@ import type { Acquaintance } from "./acquaintance.js";
 import { httpUrl } from "./address.js";
 import { type Caller, createCaller } from "./caller.js";
 import { cardFormOf, requiredExtensionsOf } from "./card-form.js";
-import { credentialOriginsOf, mayHaveCredentials } from "./credentials.js";
+import { areGiven, type Credentials, credentialOriginsOf, keyHeadersOf, mayHaveCredentials } from "./credentials.js";
 import { diagnosisOf, mergeDiagnoses } from "./diagnosis.js";
 import { shownUrl } from "./evidence.js";
 import { findCard } from "./find-card.js";
 import { type Trial, tryInterface } from "./first-answer.js";
 import { type ReadInterface, readInterfaces } from "./interfaces.js";
+import { Keyring } from "./keyring.js";
 import { lookAtCard } from "./look-at-card.js";
 import type { Meeting, MeetOptions } from "./meeting.js";
 import { nothingToTest } from "./nothing-to-test.js";
@@ -30,16 +31,18 @@ const firstText = "tck-complete-task hello from a2a-tck";
  * Never throws for what the target does.
  */
 export async function meet(targetUrl: string, wire: Wire, options: MeetOptions = {}): Promise<Meeting> {
-  const credentials = {
+  const given: Credentials = {
     names: (options.headers ?? []).map(([name]) => name),
     origins: credentialOriginsOf(targetUrl, options.trustedOrigins),
+    keyring: new Keyring(options.identities),
   };
-  const caller = createCaller(wire, options, credentials);
-  const nothing = { interfaces: [], reports: [], firstAnswers: [], requiredExtensions: [], credentials };
-  const search = await findCard(targetUrl, caller);
+  const nothing = { interfaces: [], reports: [], firstAnswers: [], requiredExtensions: [], credentials: given };
+  const search = await findCard(targetUrl, createCaller(wire, options, given));
   if (!search.found) return { ...nothing, diagnoses: search.diagnoses };
 
   const { card, url: cardUrl, exchange } = search.found;
+  const credentials: Credentials = { ...given, keyHeaders: keyHeadersOf(card) };
+  const caller = createCaller(wire, options, credentials);
   const { interfaces: declared, diagnoses: oddities } = readInterfaces(card, options);
   const requiredExtensions = requiredExtensionsOf(card);
   const cards = await cardsByVersion(
@@ -113,9 +116,9 @@ function reportOf({ report, usable }: ReadInterface, trials: readonly Trial[]): 
   return { ...report, state: "not-reached", ...(reason === undefined ? {} : { reason }) };
 }
 
-/** The user's headers stay on the target's origin; an interface elsewhere does without them, and the user is told. */
+/** Credentials stay on the target's origin; an interface elsewhere does without them, and the user is told. */
 function withheldFrom(candidates: readonly AgentInterface[], { caller, cardUrl }: Acquaintance): Diagnosis[] {
-  if (caller.credentials.names.length === 0) return [];
+  if (!areGiven(caller.credentials)) return [];
   const foreign = candidates.filter(({ url }) => !mayHaveCredentials(url, caller.credentials));
   const [first] = foreign;
   if (!first) return [];
@@ -127,8 +130,8 @@ function withheldFrom(candidates: readonly AgentInterface[], { caller, cardUrl }
       code: "other-origin",
       severity: "warn",
       ...(foreign.length === 1 ? { interface: first.id } : {}),
-      sentence: `the card from ${shownUrl(cardUrl)} declares ${ids} on another origin (${places}), so the headers that were given are not sent there`,
-      fix: "If that origin may see the credentials, name it as a trusted one; else declare interfaces on the origin of the card.",
+      sentence: `the card from ${shownUrl(cardUrl)} declares ${ids} on another origin (${places}), so credentials are not sent there`,
+      fix: "If that origin may see the credentials, name it with --trust-origin; else declare interfaces on the origin of the card.",
     }),
   ];
 }

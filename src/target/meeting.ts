@@ -5,6 +5,7 @@ import type { BindingName, ProtocolVersion } from "../protocol/dialect.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { HeaderList } from "../wire/exchange.js";
 import type { Credentials } from "./credentials.js";
+import type { Identities } from "./identity.js";
 
 /** How the kit introduces itself to an agent. */
 export interface MeetOptions {
@@ -15,6 +16,8 @@ export interface MeetOptions {
   readonly headers?: HeaderList;
   /** Further origins (`https://api.example.com`) that may see those headers. */
   readonly trustedOrigins?: readonly string[];
+  /** Who may call, by name; `main` is the caller of the meeting. */
+  readonly identities?: Identities;
   /** Longest wait for the answer to the first message, in milliseconds; default 30 000. */
   readonly firstAnswerMs?: number;
   /** The user's own prompts by behaviour; that of `tck-complete-task` is used for the first message. */
@@ -52,6 +55,6 @@ export interface Meeting {
   readonly firstAnswers: readonly FirstAnswer[];
   /** URIs of the extensions that the card marks as required (section 4.6.1), to be activated on every request. */
   readonly requiredExtensions: readonly string[];
-  /** The user's headers and the origins that may see them: every request has to pass through `withholdCredentials` with this. */
+  /** The identities, the user's headers and the origins that may see them: every request has to be sent by `sendAs` with this. */
   readonly credentials: Credentials;
 }

@@ -6,7 +6,7 @@ import { headerOf } from "../wire/headers.js";
 import type { Acquaintance } from "./acquaintance.js";
 import { type Cause, errorInWords } from "./cause.js";
 import { faultWords } from "./connection.js";
-import { mayHaveCredentials } from "./credentials.js";
+import { areGiven, mayHaveCredentials } from "./credentials.js";
 import type { Finding } from "./diagnosis.js";
 import { excerpt, redirectOf, seen, shownUrl } from "./evidence.js";
 import { howToPass, requirementsInWords, schemesInWords } from "./security-words.js";
@@ -168,10 +168,13 @@ function redirectWords(exchange: Exchange, id: string): Words {
 function credentialWords({ exchange, interface: agentInterface, known }: Refusal): Words {
   const { card, caller } = known;
   const status = exchange.response?.status;
-  const withheld = caller.credentials.names.length > 0 && !mayHaveCredentials(agentInterface.url, caller.credentials);
-  const given = caller.credentials.names.length > 0 && !withheld;
+  const { credentials } = caller;
+  const withheld = areGiven(credentials) && !mayHaveCredentials(agentInterface.url, credentials);
+  const given = areGiven(credentials) && !withheld;
+  const { names } = credentials;
+  const whose = names.length > 0 ? `that were given in ${names.join(", ")}` : "of the identity main";
   const how = given
-    ? `refused the credentials that were given in ${caller.credentials.names.join(", ")}`
+    ? `refused the credentials ${whose}`
     : withheld
       ? `wants credentials; those given were not sent, because it is on another origin than the target`
       : "wants credentials, and none were given";

@@ -84,6 +84,10 @@ export interface ExchangePurpose {
   /** Test run and step, `TEST-ID[case]` and step id; `meet` and `behaviors` for the kit's own questions. */
   readonly test?: string;
   readonly step?: string;
+  /** Whose credentials went with it, by the name of the identity; `none` when it was to go without any. */
+  readonly identity?: string;
+  /** Query parameter that carries the identity's key; it belongs to no operation. */
+  readonly keyInQuery?: string;
   /** The request breaks a rule on purpose, so the judge of our own requests leaves it alone. */
   readonly deliberate?: boolean;
 }

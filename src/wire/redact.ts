@@ -23,6 +23,11 @@ const secretQuery =
   /([?&;](?!(?:next_?)?page_?token=)(?:[\w.-]*(?:api_?-?key|token|secret|password|signature)|key|sig|auth)=)[^&#\s"']*/gi;
 const userinfo = /(\bhttps?:\/\/)[^\s/"'<>?#@]{1,512}@/gi;
 
+/** True for headers that carry credentials, by their name: they are never shown, and go with an identity. */
+export function carriesCredentials(name: string): boolean {
+  return secretHeader.test(name);
+}
+
 /**
  * A redactor for these values, for the credentials that they hold (`Bearer abc` → `abc`) and for the forms in which
  * they travel: percent-encoded, base64 and escaped in JSON. Headers that carry credentials go by their name.

@@ -23,6 +23,28 @@ export function skipLines(report: Report, look: Look): string[] {
   });
 }
 
+/** What to add to the configuration, in one line, when MUST tests wait for identities. It is there to be copied, so never wrapped. */
+export function identityLines(report: Report, look: Look): string[] {
+  const waiting = report.tests.filter(({ level, skip }) => level === "must" && skip?.identities !== undefined);
+  if (waiting.length === 0) return [];
+  const names = [...new Set(waiting.flatMap(({ skip }) => skip?.identities ?? []))];
+  const example = names.map((name) => `${name}: {type: bearer, token: "env:${variableFor(name)}"}`).join(", ");
+  const need = waiting.length === 1 ? "needs" : "need";
+  return [
+    look.paint.warn(
+      `${plural(waiting.length, "MUST test")} ${need} credentials; add to a2a-tck.config.yaml, e.g.: identities: {${example}} (docs/identities.md)`,
+    ),
+  ];
+}
+
+/** `wrongAudience` becomes `WRONG_AUDIENCE_TOKEN`. */
+function variableFor(name: string): string {
+  return `${oneLine(name, 40)
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toUpperCase()
+    .replace(/\W+/g, "_")}_TOKEN`;
+}
+
 /** Counts by level, for the whole run and each interface, always with the denominator. */
 export function countLines(report: Report, look: Look): string[] {
   const { paint } = look;
