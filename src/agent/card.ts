@@ -2,14 +2,12 @@ import { createHash } from "node:crypto";
 import type { JsonObject } from "../json.js";
 import { behaviors } from "../protocol/behaviors.js";
 import { v1_0 } from "../protocol/v1_0/dialect.js";
+import { type AuthDemand, declaredSecurity } from "./auth/schemes.js";
 import { type PlaceSettings, placesOf } from "./places.js";
 import { dualCard, legacyCard } from "./v0_3/card.js";
 
 /** Optional extension that the agent knows: it does nothing but show itself as activated. */
 export const echoExtension = "https://a2a-tck.dev/extensions/echo/v1";
-
-/** Token that opens the extended card. A fixed word, for there is nothing to protect in a reference agent. */
-export const extendedCardToken = "reference-agent-token";
 
 /** Media types of message parts that the agent takes in and gives back. */
 export const mediaTypes: readonly string[] = [
@@ -26,7 +24,10 @@ export const mediaTypes: readonly string[] = [
 /** What the card depends on. */
 export interface CardSettings extends PlaceSettings {
   readonly capabilities: { streaming: boolean; pushNotifications: boolean; extendedAgentCard: boolean };
-  readonly tenant?: string;
+  /** Tenants, each with interfaces of its own at the same URLs. */
+  readonly tenants?: readonly string[];
+  /** Credentials that every request needs. */
+  readonly auth?: AuthDemand;
   readonly requiredExtension?: string;
 }
 
@@ -57,19 +58,20 @@ function createNewCard(settings: CardSettings): JsonObject {
       "Answers every operation of A2A by the specification and shows each behaviour that a test may ask for.",
     supportedInterfaces: (settings.protocols ?? ["1.0"]).flatMap((version) => {
       const places = placesOf(settings).filter(({ versions }) => versions.includes(version));
-      const tenant = version === "1.0" && settings.tenant !== undefined ? { tenant: settings.tenant } : {};
-      return places.map(({ binding, url }) => {
-        const protocolBinding = v1_0.bindingNames[binding];
-        return { url, protocolBinding, protocolVersion: version, ...tenant };
-      });
+      const { tenants = [] } = settings;
+      const served = version === "1.0" && tenants.length > 0 ? tenants.map((tenant) => ({ tenant })) : [{}];
+      return served.flatMap((tenant) =>
+        places.map(({ binding, url }) => {
+          const protocolBinding = v1_0.bindingNames[binding];
+          return { url, protocolBinding, protocolVersion: version, ...tenant };
+        }),
+      );
     }),
     provider: { url: "https://a2a-tck.dev", organization: "a2a-tck" },
     version: "1.0.0",
     documentationUrl: "https://a2a-tck.dev/reference-agent",
     capabilities: { ...settings.capabilities, extensions: [extension] },
-    securitySchemes: {
-      bearer: { httpAuthSecurityScheme: { scheme: "Bearer", description: "Needed for the extended card only." } },
-    },
+    ...securityOf(settings.auth ?? []),
     defaultInputModes: [...mediaTypes],
     defaultOutputModes: [...mediaTypes],
     skills: [
@@ -89,6 +91,12 @@ function createNewCard(settings: CardSettings): JsonObject {
       },
     ],
   };
+}
+
+function securityOf(auth: AuthDemand): JsonObject {
+  if (auth.length > 0) return declaredSecurity(auth);
+  const scheme = { scheme: "Bearer", description: "Needed for the extended card only." };
+  return { securitySchemes: { bearer: { httpAuthSecurityScheme: scheme } } };
 }
 
 /** The card for authenticated callers (section 3.1.11): the public one and one skill more. */

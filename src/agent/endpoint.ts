@@ -19,7 +19,8 @@ export interface Endpoint {
   readonly versions: readonly ProtocolVersion[];
   readonly agent: Agent;
   readonly hooks: AgentHooks;
-  readonly tenant: string | undefined;
+  /** Tenants of the interfaces; empty where they declare none. */
+  readonly tenants: readonly string[];
   readonly requiredExtension: string | undefined;
 }
 
@@ -71,7 +72,7 @@ export async function answer(endpoint: Endpoint, exchange: Exchange, encoding: E
       call,
       operation,
       edition.request(endpoint, call, operation, params),
-      endpoint.tenant,
+      endpoint.tenants,
     );
   } catch (thrown) {
     sendFailure(endpoint, exchange, encoding, failureFrom(thrown));

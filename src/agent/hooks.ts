@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Json, JsonObject } from "../json.js";
 import type { OperationName, ProtocolVersion } from "../protocol/dialect.js";
+import type { Principal, Verdict } from "./auth/principals.js";
 import type { Failure, Violation } from "./errors.js";
 import type { StreamEvent } from "./model.js";
 import type { TaskRecord, TaskStore } from "./store.js";
@@ -17,6 +18,8 @@ export interface CallContext {
   readonly headers: Record<string, string>;
   /** Header lines as they came. */
   readonly headerLines: readonly (readonly [name: string, value: string])[];
+  /** Who calls, where the agent asks; set before anything else of the request is looked at. */
+  principal?: Principal;
   /** Known once the route or the envelope has been read. */
   operation: OperationName | undefined;
   /** JSON-RPC id. */
@@ -88,6 +91,11 @@ export interface Policy {
   readonly failingWebhookFailsTask: boolean;
   readonly failedDeliveriesAreDropped: boolean;
   readonly privateWebhooksAreAccepted: boolean;
+  /** Whether tasks of other callers are there for this request. */
+  foreignTaskIsSeen(call: CallContext): boolean;
+  /** Whether tasks of other tenants are there for this request. */
+  otherTenantIsSeen(call: CallContext): boolean;
+  readonly unknownTenantIsServed: boolean;
 }
 
 /**
@@ -101,6 +109,8 @@ export interface AgentHooks {
   cardHttp(answer: HttpAnswer, served: number): HttpAnswer;
   /** An HTTP request before anything of it is read. */
   request(call: CallContext): void;
+  /** Who a request is taken to come from, or why it is refused. */
+  caller(call: CallContext, verdict: Verdict): Verdict;
   /** A request before its service parameters (A2A-Version, A2A-Extensions) are checked. */
   serviceParameters(call: CallContext): void;
   /** The body before it is parsed. */
@@ -146,6 +156,7 @@ export const noHooks: AgentHooks = {
   card: (card) => card,
   cardHttp: (answer) => answer,
   request: () => {},
+  caller: (_call, verdict) => verdict,
   serviceParameters: () => {},
   body: (_call, text) => text,
   envelopeIn: (_call, envelope) => envelope,

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../json.js";
+import { guard } from "./auth/guard.js";
 import {
   answer,
   checkServiceParameters,
@@ -11,7 +12,7 @@ import { AgentError, agentError, failureOf, invalidParams } from "./errors.js";
 import { checkContentType, isTooDeep, parseBody, readBody, tooDeep } from "./http.js";
 
 /** HTTP failures that keep their status although JSON-RPC errors travel under 200. */
-const httpFailures: readonly number[] = [401, 405, 413];
+const httpFailures: readonly number[] = [401, 403, 405, 413];
 
 /** JSON-RPC 2.0 over HTTP (section 9). */
 export async function handleJsonRpc(endpoint: Endpoint, exchange: Exchange): Promise<void> {
@@ -37,6 +38,10 @@ function reader(endpoint: Endpoint): Reader {
       throw new AgentError({ ...failure, httpStatus: 405, headers: { Allow: "POST" } });
     }
     const text = hooks.body(call, await readBody(request));
+    if (endpoint.agent.auth.length > 0) {
+      peek(exchange, text);
+      guard(endpoint.agent.auth, hooks, call);
+    }
     checkContentType(call, edition.dialect.mediaTypes.rest.accepted);
     const envelope = hooks.envelopeIn(call, parseBody(text));
     if (isObject(envelope) && isId(envelope.id)) call.id = envelope.id;
@@ -49,6 +54,18 @@ function reader(endpoint: Endpoint): Reader {
     }
     return { operation, params: paramsOf(envelope.params) };
   };
+}
+
+/** Who calls is asked before anything is checked; an id and a method that can be read belong to the refusal all the same. */
+function peek({ call, edition }: Exchange, text: string): void {
+  try {
+    const envelope = JSON.parse(text) as Json;
+    if (!isObject(envelope)) return;
+    if (isId(envelope.id)) call.id = envelope.id;
+    if (typeof envelope.method === "string") call.operation = edition.operationsByMethod.get(envelope.method);
+  } catch {
+    // What is no JSON has no id.
+  }
 }
 
 type Envelope = JsonObject & { method: string };

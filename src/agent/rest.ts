@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../json.js";
+import { guard } from "./auth/guard.js";
 import type { Edition } from "./edition.js";
 import {
   answer,
@@ -27,11 +28,15 @@ export async function handleRest(endpoint: Endpoint, exchange: Exchange): Promis
 function reader(endpoint: Endpoint): Reader {
   return async (exchange) => {
     const { call, edition } = exchange;
-    const tenant = edition.dialect.tenantMember === undefined ? undefined : tenantOf(call.path, endpoint.tenant);
+    const { agent, hooks } = endpoint;
+    const tenant = edition.dialect.tenantMember === undefined ? undefined : tenantOf(call.path, endpoint.tenants);
+    const path = tenant === undefined ? call.path : call.path.slice(tenant.length + 1);
+    const known = edition.findRoute(call.method, path);
+    if ("operation" in known) call.operation = known.operation;
+    guard(agent.auth, hooks, call);
     // Where versions share a URL, a path means nothing before the version is known.
     if (endpoint.versions.length > 1) edition.checkVersion(endpoint, call);
-    const route = routeOf(edition, call, tenant === undefined ? call.path : call.path.slice(tenant.length + 1));
-    call.operation = route.operation;
+    const route = routeOf(call, known);
     checkServiceParameters(endpoint, exchange);
     const given = route.rule.body ? await bodyOf(endpoint, exchange) : queryOf(edition, call, route);
     const params: JsonObject = { ...given, ...route.variables };
@@ -41,14 +46,11 @@ function reader(endpoint: Endpoint): Reader {
 }
 
 /** Section 4.4.6 and the additional bindings of the definition: the tenant may stand before the path. */
-function tenantOf(path: string, tenant: string | undefined): string | undefined {
-  if (tenant === undefined) return undefined;
-  const encoded = encodeURIComponent(tenant);
-  return path.startsWith(`/${encoded}/`) ? encoded : undefined;
+function tenantOf(path: string, tenants: readonly string[]): string | undefined {
+  return tenants.map((tenant) => encodeURIComponent(tenant)).find((encoded) => path.startsWith(`/${encoded}/`));
 }
 
-function routeOf(edition: Edition, call: CallContext, path: string): Route {
-  const route = edition.findRoute(call.method, path);
+function routeOf(call: CallContext, route: ReturnType<Edition["findRoute"]>): Route {
   if ("operation" in route) return route;
   if (route.allowed.length === 0) {
     throw new AgentError({ ...failureOf("MethodNotFoundError", "There is nothing at this path"), status: "NOT_FOUND" });

@@ -4,6 +4,7 @@ import type { JsonObject } from "../json.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
 import { cardPath } from "../protocol/headers.js";
 import { TckError } from "../tck-error.js";
+import type { AuthDemand } from "./auth/schemes.js";
 import { createCard, createExtendedCard } from "./card.js";
 import { handleCard } from "./card-endpoint.js";
 import { type Clock, systemClock } from "./clock.js";
@@ -44,6 +45,13 @@ export interface AgentOptions {
   readonly publicUrl?: string;
   /** Tenant that all interfaces declare and require. */
   readonly tenant?: string;
+  /** Tenants, each with interfaces, tasks and webhooks of its own; instead of `tenant`. */
+  readonly tenants?: readonly string[];
+  /**
+   * Credentials that every request but that for the public card needs: any one of the schemes, or all those of an inner
+   * list together. Tasks then belong to their caller. Absent and empty mean that the agent is open to all.
+   */
+  readonly auth?: AuthDemand;
   /** URI of an extension that every request has to activate. */
   readonly requiredExtension?: string;
   /** Capabilities to declare; each one not given is `true`. */
@@ -90,21 +98,23 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
 
   const bindings = options.bindings ?? ["jsonrpc", "rest"];
   const capabilities = { streaming: true, pushNotifications: true, extendedAgentCard: true, ...options.capabilities };
-  const { tenant, requiredExtension, protocols = ["1.0"], separateUrls = false } = options;
+  const { tenant, auth = [], requiredExtension, protocols = ["1.0"], separateUrls = false } = options;
+  const tenants = options.tenants ?? (tenant === undefined ? [] : [tenant]);
   const settings = {
     baseUrl,
     bindings,
     protocols,
     separateUrls,
     capabilities,
-    ...(tenant === undefined ? {} : { tenant }),
+    tenants,
+    auth,
     ...(requiredExtension === undefined ? {} : { requiredExtension }),
   };
   const card = hooks.card(createCard(settings), false);
   const extendedCard = (): JsonObject => hooks.card(createExtendedCard(settings), true);
   const executor = createExecutor(store, options.pace ?? 20);
-  const agent = { store, executor, policy: hooks.policy, capabilities, extendedCard };
-  const endpoint: Endpoint = { agent, hooks, protocols, versions: protocols, tenant, requiredExtension };
+  const agent = { store, executor, policy: hooks.policy, capabilities, auth, extendedCard };
+  const endpoint: Endpoint = { agent, hooks, protocols, versions: protocols, tenants, requiredExtension };
   const places = placesOf(settings);
 
   let served = 0;

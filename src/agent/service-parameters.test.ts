@@ -3,7 +3,8 @@ import type { OperationName } from "../protocol/dialect.js";
 import { v1_0 } from "../protocol/v1_0/dialect.js";
 import { bindings, clientOf, message } from "../testing/agent-client.js";
 import { withAgent } from "../testing/with-agent.js";
-import { echoExtension, extendedCardToken } from "./card.js";
+import { extendedCardToken } from "./auth/principals.js";
+import { echoExtension } from "./card.js";
 
 const agent = withAgent();
 const demanding = withAgent({ requiredExtension: "https://example.com/ext/v1" });

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../json.js";
 import type { OperationName } from "../protocol/dialect.js";
 import { v1_0 } from "../protocol/v1_0/dialect.js";
-import { extendedCardToken } from "./card.js";
-import { AgentError, agentError, failureOf, invalidParams } from "./errors.js";
+import { checkExtendedCard } from "./auth/guard.js";
+import { agentError, invalidParams } from "./errors.js";
 import type { AgentHooks, CallContext } from "./hooks.js";
 import { listTasks } from "./operations/list-tasks.js";
 import { type Agent, type Operation, type Outcome, text } from "./operations/operation.js";
@@ -22,7 +22,7 @@ const getExtendedAgentCard: Operation = (agent, call) => {
   if (agent.policy.extendedCardIsMissing) {
     throw agentError("ExtendedAgentCardNotConfiguredError", "No extended agent card is configured");
   }
-  if (!agent.policy.extendedCardIsOpen) checkToken(call);
+  if (!agent.policy.extendedCardIsOpen) checkExtendedCard(agent.auth, call);
   return { value: agent.extendedCard() };
 };
 
@@ -51,7 +51,7 @@ export async function perform(
   call: CallContext,
   name: OperationName,
   given: JsonObject,
-  tenant: string | undefined,
+  tenants: readonly string[],
 ): Promise<Outcome> {
   const spec = v1_0.operations[name];
   const operation = operations[name];
@@ -65,28 +65,14 @@ export async function perform(
   const left = hooks.violations(call, violations);
   if (left.length > 0) throw invalidParams(left);
   call.params = value;
-  checkTenant(value, tenant);
+  if (!agent.policy.unknownTenantIsServed) checkTenant(value, tenants);
   return operation(agent, call);
 }
 
-/** Section 4.4.6: a tenant is served under exactly the name in the card, and nobody else's tasks are. */
-function checkTenant(params: JsonObject, tenant: string | undefined): void {
+/** Section 4.4.6: a tenant is served under exactly the name in the card, and where there are tenants, nobody without one is. */
+function checkTenant(params: JsonObject, tenants: readonly string[]): void {
   const asked = text(params, "tenant");
-  if (asked === tenant) return;
-  const description = tenant === undefined ? "is not served here" : "has to be the tenant of the interface";
+  if (asked === undefined ? tenants.length === 0 : tenants.includes(asked)) return;
+  const description = tenants.length === 0 ? "is not served here" : "has to be the tenant of the interface";
   throw invalidParams([{ field: "tenant", description }]);
-}
-
-function checkToken(call: CallContext): void {
-  const [scheme, token] = (call.headers.authorization ?? "").split(/ +/);
-  if (scheme?.toLowerCase() === "bearer" && token === extendedCardToken) return;
-  const failure = failureOf("InvalidRequestError", "The extended agent card needs authentication with a bearer token");
-  throw new AgentError({
-    ...failure,
-    name: "Unauthenticated",
-    code: -32000,
-    httpStatus: 401,
-    status: "UNAUTHENTICATED",
-    headers: { "WWW-Authenticate": 'Bearer realm="reference-agent"' },
-  });
 }

@@ -3,6 +3,14 @@ import { type Clock, timestamp } from "./clock.js";
 import type { Message, PushConfig, StreamEvent, Task } from "./model.js";
 import { isTerminal } from "./states.js";
 
+/** To whom a task belongs. Agents that are open to all, or have one tenant, leave the member unset. */
+export interface Owner {
+  /** Id of the caller that made it. */
+  readonly principal: string | undefined;
+  /** Tenant under which it was made. */
+  readonly tenant: string | undefined;
+}
+
 /** A task with everything that belongs to it. */
 export interface TaskRecord {
   readonly task: Task;
@@ -10,6 +18,7 @@ export interface TaskRecord {
   order: number;
   /** Behaviour asked for by the first message. */
   readonly behavior: string | undefined;
+  readonly owner: Owner;
   /** Everyone who watches the task: streams, blocked requests, webhooks. */
   readonly watchers: Set<(event: StreamEvent) => void>;
   readonly configs: Map<string, PushConfig>;
@@ -21,7 +30,7 @@ export interface TaskRecord {
 
 /** Keeps the tasks, in memory, and tells their watchers what happens. */
 export interface TaskStore {
-  add(task: Task, behavior: string | undefined): TaskRecord;
+  add(task: Task, behavior: string | undefined, owner?: Owner): TaskRecord;
   get(id: string): TaskRecord | undefined;
   /** Newest status first. */
   all(): TaskRecord[];
@@ -33,6 +42,8 @@ export interface TaskStore {
   rewrite: (record: TaskRecord, event: StreamEvent) => readonly StreamEvent[];
   readonly clock: Clock;
 }
+
+const nobody: Owner = { principal: undefined, tenant: undefined };
 
 /** Creates the store. At most `limit` tasks are kept: the oldest finished ones go first. */
 export function createTaskStore(clock: Clock, limit = 5_000): TaskStore {
@@ -55,13 +66,14 @@ export function createTaskStore(clock: Clock, limit = 5_000): TaskStore {
 
   const store: TaskStore = {
     clock,
-    add(task, behavior) {
+    add(task, behavior, owner = nobody) {
       evict();
       order += 1;
       const record: TaskRecord = {
         task,
         order,
         behavior,
+        owner,
         watchers: new Set(),
         configs: new Map(),
         legacyConfigs: new WeakMap(),

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { closest } from "../suite/suggest.js";
 import { TckError } from "../tck-error.js";
+import { authList, tenantList } from "./auth-list.js";
 import type { AgentFlags } from "./commands/agent.js";
 import type { JudgeFlags } from "./commands/judge.js";
 import { addEverydayCommands } from "./everyday.js";
@@ -49,6 +50,12 @@ export function createProgram(
     .option("--fault <id>", "break exactly one rule")
     .option("--protocols <list>", "protocol versions to speak, comma-separated: 1.0, 0.3 or both", protocolList)
     .option("--separate-urls", "with both versions: give 0.3 URLs of its own")
+    .option(
+      "--auth <list>",
+      "credentials to demand: bearer, basic, api-key, api-key-query, api-key-cookie; with commas any, with + all of them",
+      authList,
+    )
+    .option("--tenants <list>", "tenants to serve, comma-separated", tenantList)
     .option("--pace <ms>", "unit of the agent's working time", integer(1, 60_000), 20)
     .option("--list-faults", "list the named faults")
     .option("--json", "with --list-faults: print JSON")

@@ -1,4 +1,4 @@
-import { extendedCardToken } from "../agent/card.js";
+import { extendedCardToken } from "../agent/auth/principals.js";
 import { startAgent } from "../agent/server.js";
 import type { TestResult } from "../judge/report.js";
 import { type Library, loadLibrary } from "../runner/library.js";

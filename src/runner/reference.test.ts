@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { extendedCardToken } from "../agent/card.js";
+import { extendedCardToken } from "../agent/auth/principals.js";
 import { type RunningAgent, startAgent } from "../agent/server.js";
 import { judgeRun } from "../judge/judge-run.js";
 import { checkOwnRequest } from "../judge/own-request.js";

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../json.js";
+import { isVisible } from "../auth/scope.js";
 import { invalidParams } from "../errors.js";
 import { type Cursor, decodeCursor, encodeCursor } from "../page-token.js";
 import type { TaskRecord } from "../store.js";
@@ -8,7 +9,8 @@ import { viewOf } from "./view.js";
 /** ListTasks (section 3.1.4): newest status first, paged by a cursor that stays right while tasks come and go. */
 export const listTasks: Operation = (agent, call) => {
   const { params } = call;
-  const matching = agent.store.all().filter(matcher(params));
+  const matches = matcher(params);
+  const matching = agent.store.all().filter((record) => isVisible(agent, call, record) && matches(record));
   const size = number(params, "pageSize") ?? 50;
   const start = startOf(agent, params, matching);
   const page = matching.slice(start, start + size);

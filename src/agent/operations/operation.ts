@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../json.js";
+import type { AuthDemand } from "../auth/schemes.js";
 import type { Executor } from "../executor/executor.js";
 import type { CallContext, Policy } from "../hooks.js";
 import type { TaskStore } from "../store.js";
@@ -10,6 +11,8 @@ export interface Agent {
   readonly executor: Executor;
   readonly policy: Readonly<Partial<Policy>>;
   readonly capabilities: Capabilities;
+  /** Credentials that every request needs; empty for an agent that is open to all. */
+  readonly auth: AuthDemand;
   readonly extendedCard: () => JsonObject;
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { BlockList, isIP } from "node:net";
 import { isObject, type JsonObject } from "../../json.js";
-import { agentError, invalidParams, taskNotFound, type Violation } from "../errors.js";
+import { visibleTask } from "../auth/scope.js";
+import { agentError, invalidParams, type Violation } from "../errors.js";
 import type { CallContext } from "../hooks.js";
 import type { PushConfig } from "../model.js";
 import { rulesOf } from "../rules.js";
@@ -18,7 +19,8 @@ const maxConfigs = 200;
 export function addConfig(agent: Agent, call: CallContext, record: TaskRecord, given: JsonObject): PushConfig {
   const taskId = record.task.id;
   const otherId = rulesOf(call).taskNamesWebhook ? taskId : randomUUID();
-  const config: PushConfig = { ...readConfig(agent, given, otherId), taskId };
+  const { tenant } = record.owner;
+  const config: PushConfig = { ...readConfig(agent, given, otherId), taskId, ...(tenant ? { tenant } : {}) };
   if (record.configs.size >= maxConfigs && !record.configs.has(config.id)) {
     throw invalidParams([{ field: "taskId", description: `has ${maxConfigs} push configurations already` }]);
   }
@@ -31,13 +33,13 @@ export function addConfig(agent: Agent, call: CallContext, record: TaskRecord, g
 export const createPushConfig: Operation = (agent, call) => {
   const taskId = text(call.params, "taskId");
   if (taskId === undefined) throw invalidParams([{ field: "taskId", description: "is required" }]);
-  return { value: addConfig(agent, call, taskOf(agent, taskId), call.params) };
+  return { value: addConfig(agent, call, visibleTask(agent, call, taskId), call.params) };
 };
 
 /** GetTaskPushNotificationConfig (section 3.1.8). */
 export const getPushConfig: Operation = (agent, call) => {
   const id = text(call.params, "id") ?? "";
-  const config = taskOf(agent, text(call.params, "taskId") ?? "").configs.get(id);
+  const config = visibleTask(agent, call, text(call.params, "taskId") ?? "").configs.get(id);
   if (!config) {
     throw agentError("TaskNotFoundError", "The push notification configuration does not exist", { configId: id });
   }
@@ -46,7 +48,7 @@ export const getPushConfig: Operation = (agent, call) => {
 
 /** ListTaskPushNotificationConfigs (section 3.1.9), in the order of creation. */
 export const listPushConfigs: Operation = (agent, call) => {
-  const { configs } = taskOf(agent, text(call.params, "taskId") ?? "");
+  const { configs } = visibleTask(agent, call, text(call.params, "taskId") ?? "");
   const all = [...configs.values()];
   const token = text(call.params, "pageToken");
   const start = token === undefined ? 0 : all.findIndex(({ id }) => tokenOf(id) === token);
@@ -58,15 +60,9 @@ export const listPushConfigs: Operation = (agent, call) => {
 
 /** DeleteTaskPushNotificationConfig (section 3.1.10); a second time does no harm. */
 export const deletePushConfig: Operation = (agent, call) => {
-  taskOf(agent, text(call.params, "taskId") ?? "").configs.delete(text(call.params, "id") ?? "");
+  visibleTask(agent, call, text(call.params, "taskId") ?? "").configs.delete(text(call.params, "id") ?? "");
   return { value: {} };
 };
-
-function taskOf(agent: Agent, taskId: string): TaskRecord {
-  const record = agent.store.get(taskId);
-  if (!record) throw taskNotFound(taskId);
-  return record;
-}
 
 function tokenOf(id: string): string {
   return Buffer.from(id).toString("base64url");

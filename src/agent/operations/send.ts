@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { isObject, type JsonObject } from "../../json.js";
+import { ownerOf, visibleTask } from "../auth/scope.js";
 import { mediaTypes } from "../card.js";
 import { timestamp } from "../clock.js";
-import { agentError, invalidParams, taskNotFound } from "../errors.js";
+import { agentError, invalidParams } from "../errors.js";
 import { behaviorOf, mediaTypeOf } from "../executor/behaviors.js";
 import { agentMessage } from "../executor/work.js";
 import type { CallContext } from "../hooks.js";
@@ -70,7 +71,7 @@ function accept(agent: Agent, call: CallContext): Accepted {
   message.contextId ??= known?.task.contextId ?? randomUUID();
   if (!known && behaviorOf(message) === "tck-message-response") return { message, configuration, start: () => {} };
 
-  const record = known ?? createTask(agent, message);
+  const record = known ?? createTask(agent, call, message);
   if (isObject(pushConfig)) addConfig(agent, call, record, pushConfig);
   const state = record.task.status.state;
   const working = known !== undefined && !isInterrupted(state);
@@ -101,8 +102,7 @@ function readMessage(params: JsonObject): Message {
 /** The task that a message continues (sections 3.4.2 and 3.4.3). */
 function continued(agent: Agent, call: CallContext, message: Message): TaskRecord {
   const taskId = message.taskId ?? "";
-  const record = agent.store.get(taskId);
-  if (!record) throw taskNotFound(taskId);
+  const record = visibleTask(agent, call, taskId);
   const { contextId, status } = record.task;
   if (message.contextId !== undefined && message.contextId !== contextId) {
     throw invalidParams([
@@ -129,12 +129,12 @@ function checkMediaTypes(message: Message): void {
   }
 }
 
-function createTask(agent: Agent, message: Message): TaskRecord {
+function createTask(agent: Agent, call: CallContext, message: Message): TaskRecord {
   const id = randomUUID();
   const contextId = message.contextId ?? randomUUID();
   message.taskId = id;
   const status = { state: "TASK_STATE_SUBMITTED", timestamp: timestamp(agent.store.clock) };
-  return agent.store.add({ id, contextId, status, history: [message] }, behaviorOf(message));
+  return agent.store.add({ id, contextId, status, history: [message] }, behaviorOf(message), ownerOf(call));
 }
 
 function setWorking(agent: Agent, record: TaskRecord): void {

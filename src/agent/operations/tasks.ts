@@ -1,23 +1,23 @@
+import { visibleTask } from "../auth/scope.js";
 import { timestamp } from "../clock.js";
-import { agentError, taskNotFound } from "../errors.js";
+import { agentError } from "../errors.js";
 import type { Task } from "../model.js";
 import { rulesOf } from "../rules.js";
 import { isTerminal } from "../states.js";
-import type { TaskRecord } from "../store.js";
 import { streamOf } from "../streams.js";
-import { type Agent, number, type Operation, text } from "./operation.js";
+import { number, type Operation, text } from "./operation.js";
 import { watch } from "./send.js";
 import { viewOf } from "./view.js";
 
 /** GetTask (section 3.1.3). */
 export const getTask: Operation = (agent, call) => {
-  const { task } = find(agent, text(call.params, "id") ?? "");
+  const { task } = visibleTask(agent, call, text(call.params, "id") ?? "");
   return { value: viewOf(task, { historyLength: number(call.params, "historyLength") }, agent.policy) };
 };
 
 /** CancelTask (section 3.1.5). A task that is canceled already is simply shown: canceling is idempotent (section 3.3.1). */
 export const cancelTask: Operation = (agent, call) => {
-  const record = find(agent, text(call.params, "id") ?? "");
+  const record = visibleTask(agent, call, text(call.params, "id") ?? "");
   const { id: taskId, contextId, status } = record.task;
   if (status.state === "TASK_STATE_CANCELED" && rulesOf(call).cancelIsIdempotent)
     return { value: viewOf(record.task, {}, agent.policy) };
@@ -39,7 +39,7 @@ export const cancelTask: Operation = (agent, call) => {
 
 /** SubscribeToTask (section 3.1.6): the task as it stands, then what happens to it. */
 export const subscribeToTask: Operation = (agent, call) => {
-  const record = find(agent, text(call.params, "id") ?? "");
+  const record = visibleTask(agent, call, text(call.params, "id") ?? "");
   const task = viewOf(record.task, {}, agent.policy);
   if (!isTerminal(task.status.state)) return { stream: watch(agent, record, task) };
   if (rulesOf(call).endedTaskIsShown || agent.policy.statesThatCanBeSubscribed?.includes(task.status.state))
@@ -53,9 +53,3 @@ export const subscribeToTask: Operation = (agent, call) => {
     },
   );
 };
-
-function find(agent: Agent, id: string): TaskRecord {
-  const record = agent.store.get(id);
-  if (!record) throw taskNotFound(id);
-  return record;
-}

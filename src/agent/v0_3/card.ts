@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../../json.js";
+import { isObject, type Json, type JsonObject } from "../../json.js";
 import { v0_3 } from "../../protocol/v0_3/dialect.js";
 import type { Place } from "../places.js";
 
@@ -31,6 +31,18 @@ function eachScheme(card: JsonObject, change: (scheme: JsonObject) => JsonObject
   return { securitySchemes: Object.fromEntries(changed) };
 }
 
+/** Requirements of 1.0 in the form of 0.3, which has them as `security`. */
+function legacySecurity(card: JsonObject): JsonObject {
+  const { securityRequirements } = card;
+  if (!Array.isArray(securityRequirements)) return {};
+  const security = securityRequirements.map((requirement): JsonObject => {
+    const schemes = isObject(requirement) && isObject(requirement.schemes) ? requirement.schemes : {};
+    const names = Object.entries(schemes).map(([name, scopes]) => [name, isObject(scopes) ? (scopes.list ?? []) : []]);
+    return Object.fromEntries(names);
+  });
+  return { security };
+}
+
 /**
  * The card for clients of both versions: that of 1.0, and beside it the members that clients of 0.3 look for (sections 5.5 and
  * 5.6 of 0.3.0), which name interfaces of 0.3 only. Security schemes have both forms in one object.
@@ -47,6 +59,7 @@ export function dualCard(card: JsonObject, places: readonly Place[]): JsonObject
     preferredTransport: main.transport,
     additionalInterfaces: transports,
     supportsAuthenticatedExtendedCard: extendedAgentCard,
+    ...legacySecurity(card),
     ...eachScheme(card, (scheme) => ({ ...legacyScheme(scheme), ...scheme })),
   };
 }
@@ -69,10 +82,18 @@ function protoScheme(scheme: JsonObject): JsonObject {
   return { [name]: location === undefined ? members : { location, ...members } };
 }
 
+function protoSecurity({ security }: JsonObject): JsonObject {
+  if (!Array.isArray(security)) return {};
+  const wrap = (scopes: Json): JsonObject => ({ list: scopes });
+  const schemesOf = (one: Json): JsonObject =>
+    Object.fromEntries(Object.entries(isObject(one) ? one : {}).map(([name, scopes]) => [name, wrap(scopes)]));
+  return { security: security.map((one) => ({ schemes: schemesOf(one) })) };
+}
+
 /**
- * A card of 0.3 in shape P, for REST: only its schemes look different, as long as it demands none. Some servers write shape S
+ * A card of 0.3 in shape P, for REST: only its schemes and what it demands of them look different. Some servers write shape S
  * here too; clients that follow the proto, such as that of the JavaScript SDK, cannot read it.
  */
 export function protoCard(card: JsonObject): JsonObject {
-  return { ...card, ...eachScheme(card, protoScheme) };
+  return { ...card, ...eachScheme(card, protoScheme), ...protoSecurity(card) };
 }

@@ -56,13 +56,14 @@ export const edition0_3: Edition = {
     if (operation === "list_push_configs") return lists;
     return operation === "list_tasks" ? { contextId: "text", context_id: "text", ...lists, ...history } : {};
   },
-  request({ hooks, tenant }, call, operation, given) {
+  request({ hooks, tenants }, call, operation, given) {
     const params = hooks.legacyParams(call, given);
     const shapeS = call.binding === "rest" ? paramsOfProto(operation, params) : params;
     const violations = hooks.violations(call, checkParams(operation, shapeS));
     if (violations.length > 0) throw invalidParams(violations);
     const request = requestOfLegacy(operation, shapeS, call);
-    // 0.3 has no tenants: its clients are those of the only one.
+    // 0.3 has no tenants: its clients are those of the first one.
+    const [tenant] = tenants;
     return tenant === undefined ? request : { ...request, tenant };
   },
   output({ hooks }, context, value) {

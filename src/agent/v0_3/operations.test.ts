@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { bindings, clientOf } from "../../testing/agent-client.js";
 import { legacyClientOf, legacyMessage } from "../../testing/legacy-client.js";
 import { withAgent } from "../../testing/with-agent.js";
-import { echoExtension, extendedCardToken } from "../card.js";
+import { extendedCardToken } from "../auth/principals.js";
+import { echoExtension } from "../card.js";
 
 const pure = withAgent({ protocols: ["0.3"] });
 const shared = withAgent({ protocols: ["1.0", "0.3"] });

@@ -11,7 +11,7 @@ import {
 import { describe, expect, it } from "vitest";
 import type { Loose } from "../../testing/agent-client.js";
 import { withAgent } from "../../testing/with-agent.js";
-import { extendedCardToken } from "../card.js";
+import { extendedCardToken } from "../auth/principals.js";
 
 /** The official client of 0.3, as its users have it, against every form of the agent. */
 const pure = withAgent({ protocols: ["0.3"] });

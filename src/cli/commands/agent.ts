@@ -1,3 +1,4 @@
+import type { AuthDemand } from "../../agent/auth/schemes.js";
 import { faults } from "../../agent/faults/faults.js";
 import { startAgent } from "../../agent/server.js";
 import type { ProtocolVersion } from "../../protocol/dialect.js";
@@ -14,6 +15,8 @@ export interface AgentFlags {
   readonly pace: number;
   readonly protocols?: readonly ProtocolVersion[];
   readonly separateUrls?: boolean;
+  readonly auth?: AuthDemand;
+  readonly tenants?: readonly string[];
   readonly listFaults?: boolean;
   readonly json?: boolean;
 }
@@ -38,13 +41,15 @@ export async function agentCommand(flags: AgentFlags, terminal: Terminal): Promi
       hint: near ? `did you mean ${near}? (a2a-tck agent --list-faults)` : "a2a-tck agent --list-faults names them all",
     });
   }
-  const { port, pace, fault, protocols, separateUrls = false } = flags;
+  const { port, pace, fault, protocols, auth, tenants, separateUrls = false } = flags;
   const agent = await startAgent({
     port,
     pace,
     separateUrls,
     ...(fault === undefined ? {} : { fault }),
     ...(protocols === undefined ? {} : { protocols }),
+    ...(auth === undefined ? {} : { auth }),
+    ...(tenants === undefined ? {} : { tenants }),
   }).catch((cause: unknown) => {
     if (!isInUse(cause)) throw cause;
     throw new TckError("USAGE", `port ${port} is in use`, {

@@ -57,7 +57,7 @@ export async function carryOut(
 /** The bundled agent at a quicker pace than a person would want to watch, and what it takes to see all of it. */
 async function startBundled(): Promise<{ settings: Pick<RunOptions, "target" | "headers">; close(): Promise<void> }> {
   const { startAgent } = await import("../../agent/server.js");
-  const { extendedCardToken } = await import("../../agent/card.js");
+  const { extendedCardToken } = await import("../../agent/auth/principals.js");
   const { url, close } = await startAgent({ pace: 10 });
   return { settings: { target: url, headers: [["Authorization", `Bearer ${extendedCardToken}`]] }, close };
 }
