@@ -4,6 +4,7 @@ import { TckError } from "../tck-error.js";
 import { authList, tenantList } from "./auth-list.js";
 import type { AgentFlags } from "./commands/agent.js";
 import type { JudgeFlags } from "./commands/judge.js";
+import type { ProveFlags } from "./commands/prove.js";
 import { addEverydayCommands } from "./everyday.js";
 import { addEvidenceCommands } from "./evidence-commands.js";
 import { protocolList } from "./protocol-list.js";
@@ -107,7 +108,8 @@ export function createProgram(
     .option("--suite <path...>", "suite files and folders instead of the built-in suites")
     .option("--fault <id...>", "only these faults")
     .option("--out <dir>", "write kill-matrix.json and kill-matrix.html there")
-    .action(async (flags: { suite?: string[]; fault?: string[]; out?: string }) => {
+    .option("--again <file>", "prove a written kill-matrix.json again: each fault with the tests that noticed it only")
+    .action(async (flags: ProveFlags) => {
       const { proveCommand } = await import("./commands/prove.js");
       finish(await proveCommand(flags, terminal));
     });

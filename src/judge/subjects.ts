@@ -36,20 +36,58 @@ export function subjectsOf(
 
 function readAll(agentInterface: AgentInterface, dialect: Dialect, view: RecordView): readonly Read[] {
   if (!spokenBindings.includes(agentInterface.binding)) return [];
+  return exchangesOf(agentInterface.id, view).flatMap((exchange) => readOnce(exchange, agentInterface, dialect) ?? []);
+}
+
+interface Sorted {
+  readonly count: number;
+  readonly byInterface: ReadonlyMap<string | undefined, readonly Exchange[]>;
+}
+
+const sorted = new WeakMap<RecordView, Sorted>();
+
+function exchangesOf(interfaceId: string, view: RecordView): readonly Exchange[] {
+  const { exchanges } = view;
+  const known = sorted.get(view);
+  if (known?.count === exchanges.length) return known.byInterface.get(interfaceId) ?? [];
+  const byInterface = new Map<string | undefined, Exchange[]>();
+  for (const exchange of exchanges) {
+    const id = exchange.purpose?.interface;
+    const list = byInterface.get(id) ?? [];
+    byInterface.set(id, list);
+    list.push(exchange);
+  }
+  sorted.set(view, { count: exchanges.length, byInterface });
+  return byInterface.get(interfaceId) ?? [];
+}
+
+/** Larger answers are read anew by each monitor, so that a talkative agent does not fill the memory. */
+const mostRemembered = 16 * 1024;
+
+const remembered = new WeakMap<Exchange, { readonly interface: string; readonly read: Read | undefined }>();
+
+/** Reads an exchange, and remembers what it read: every monitor looks at every exchange. */
+function readOnce(exchange: Exchange, agentInterface: AgentInterface, dialect: Dialect): Read | undefined {
+  const known = remembered.get(exchange);
+  if (known?.interface === agentInterface.id) return known.read;
+  const read = readExchange(exchange, agentInterface, dialect);
+  if ((exchange.response?.body.size ?? 0) <= mostRemembered)
+    remembered.set(exchange, { interface: agentInterface.id, read });
+  return read;
+}
+
+function readExchange(exchange: Exchange, agentInterface: AgentInterface, dialect: Dialect): Read | undefined {
   const { decode } = bindingOf(agentInterface.binding);
-  return view.exchanges.flatMap((exchange): Read[] => {
-    const { purpose } = exchange;
-    if (purpose?.interface !== agentInterface.id) return [];
-    const spec = Object.values(dialect.operations).find(({ name }) => name === purpose.operation);
-    if (spec) {
-      const reply = decode(exchange, agentInterface, spec.name);
-      return [{ exchange, operation: spec.name, reply, messageName: spec.response }];
-    }
-    // The card is plain HTTP, whoever asks for it.
-    if (purpose.operation !== undefined) return [];
-    const guess = exchange.response?.events ? "send_streaming_message" : "send_message";
-    return [{ exchange, reply: decode(exchange, agentInterface, guess) }];
-  });
+  const { operation } = exchange.purpose ?? {};
+  const spec = Object.values(dialect.operations).find(({ name }) => name === operation);
+  if (spec) {
+    const reply = decode(exchange, agentInterface, spec.name);
+    return { exchange, operation: spec.name, reply, messageName: spec.response };
+  }
+  // The card is plain HTTP, whoever asks for it.
+  if (operation !== undefined) return undefined;
+  const guess = exchange.response?.events ? "send_streaming_message" : "send_message";
+  return { exchange, reply: decode(exchange, agentInterface, guess) };
 }
 
 function subjectsIn(watch: Watch, { exchange, operation, reply, messageName }: Read): readonly Subject[] {

@@ -24,10 +24,14 @@ export interface Kill {
   readonly requirements: readonly string[];
   /** The first finding, so that a reader sees that the reason is the right one. */
   readonly message: string;
+  /** For a monitor: a test on each interface whose exchanges showed it. */
+  readonly through?: readonly string[];
 }
 
 /** Tests × faults, and what is wrong with the proof. */
 export interface KillMatrix {
+  /** Ids of the tests and monitors that ran against agents without a fault, without the rows of their tables. */
+  readonly tests: readonly string[];
   readonly rows: readonly MatrixRow[];
   /** Faults that kill a test for the requirement that they break, by test id. */
   readonly killers: Readonly<Record<string, readonly string[]>>;
@@ -39,19 +43,32 @@ export interface KillMatrix {
   readonly problems: readonly string[];
 }
 
-/** Sums up one run. */
-export function rowOf(about: Pick<MatrixRow, "id" | "kind" | "summary" | "requirement">, report: Report): MatrixRow {
+/** What a row is about: a fault, a benign variation, or the agent as it is. */
+export type RowSubject = Pick<MatrixRow, "id" | "kind" | "summary" | "requirement">;
+
+/**
+ * Sums up one run.
+ * @param testOf the test, if any, that caused an exchange
+ */
+export function rowOf(
+  about: RowSubject,
+  report: Report,
+  testOf: (exchange: string) => string | undefined = () => undefined,
+): MatrixRow {
   const failed = new Map<string, Kill>();
   for (const test of report.tests) {
     if (test.result !== "fail") continue;
     const id = withoutCase(test.id);
     const earlier = failed.get(id);
+    const shownBy = test.kind === "monitor" ? firstTest(test, testOf) : undefined;
+    const through = new Set([...(earlier?.through ?? []), ...(shownBy === undefined ? [] : [shownBy])]);
     failed.set(id, {
       id,
       level: test.level,
       interfaces: [...new Set([...(earlier?.interfaces ?? []), test.interface])],
       requirements: test.requirements,
       message: earlier?.message ?? steady(test.mismatches[0]?.message ?? ""),
+      ...(through.size > 0 ? { through: [...through] } : {}),
     });
   }
   return {
@@ -60,6 +77,15 @@ export function rowOf(about: Pick<MatrixRow, "id" | "kind" | "summary" | "requir
     failed: [...failed.values()].sort((a, b) => a.id.localeCompare(b.id)),
     trouble: troubleOf(report),
   };
+}
+
+/** The first test whose exchanges are evidence; those of the kit's own questions to the agent are always there. */
+function firstTest(result: TestResult, testOf: (exchange: string) => string | undefined): string | undefined {
+  for (const { exchange } of result.mismatches) {
+    const test = exchange === undefined ? undefined : testOf(exchange);
+    if (test !== undefined) return test;
+  }
+  return undefined;
 }
 
 /** A message without what differs from run to run, so that the published matrix only changes when the proof does. */
@@ -111,7 +137,8 @@ export function judgeMatrix(
     if (!killers[id]) problems.push(`no fault kills the MUST test ${id} for a requirement that it covers`);
   const survivors = faults.filter((row) => row.failed.length + row.diagnosed.length === 0).map((row) => row.id);
   const counts = faults.map((row) => row.failed.length).filter((count) => count > 0);
-  return { rows, killers, medianFailures: median(counts), survivors, problems };
+  const ran = [...new Set(tests.map(({ id }) => withoutCase(id)))].sort();
+  return { tests: ran, rows, killers, medianFailures: median(counts), survivors, problems };
 }
 
 function median(values: readonly number[]): number {
@@ -121,6 +148,7 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }
 
-function withoutCase(id: string): string {
+/** Id of a test without the row of its table. */
+export function withoutCase(id: string): string {
   return id.replace(/\[.*\]$/s, "");
 }

@@ -3,13 +3,15 @@ import { startAgent } from "../agent/server.js";
 import type { TestResult } from "../judge/report.js";
 import { type Library, loadLibrary } from "../runner/library.js";
 import { run } from "../runner/run.js";
-import { type MatrixRow, rowOf } from "./matrix.js";
+import { type MatrixRow, type RowSubject, rowOf, withoutCase } from "./matrix.js";
 
 /** What to prove the suites against. */
 export interface RowOrder {
-  readonly about: Pick<MatrixRow, "id" | "kind" | "summary" | "requirement">;
+  readonly about: RowSubject;
   /** Suite files and folders; absent means the built-in suites. */
   readonly suites?: readonly string[];
+  /** Ids of the tests and monitors to carry out; absent means all. */
+  readonly tests?: readonly string[];
 }
 
 /** One row, and every result behind it. */
@@ -26,11 +28,11 @@ let library: Promise<Library> | undefined;
  * Runs the kit against the reference agent with one fault. Waits are short: a fault that makes the agent
  * silent must not take minutes. Where nothing may be found they are long: a busy machine is no finding.
  */
-export async function runRow({ about, suites }: RowOrder): Promise<RowOutcome> {
+export async function runRow({ about, suites, tests }: RowOrder): Promise<RowOutcome> {
   const agent = await startAgent({ pace: 5, ...(about.kind === "none" ? {} : { fault: about.id }) });
   try {
     library ??= loadLibrary(suites, everything);
-    const { report } = await run(
+    const { report, record } = await run(
       {
         target: agent.url,
         selection: everything,
@@ -45,11 +47,24 @@ export async function runRow({ about, suites }: RowOrder): Promise<RowOutcome> {
       },
       { name: "a2a-tck", version: "prove" },
       {},
-      await library,
+      narrowed(await library, tests),
     );
     const results = report.tests.map(({ id, level, result, requirements }) => ({ id, level, result, requirements }));
-    return { row: rowOf(about, report), results };
+    const known = new Set(record.tests.map(({ test }) => test));
+    const causes = new Map(record.exchanges.map(({ id, purpose }) => [id, withoutCase(purpose?.test ?? "")]));
+    const testOf = (exchange: string) => {
+      const test = causes.get(exchange);
+      return test !== undefined && known.has(test) ? test : undefined;
+    };
+    return { row: rowOf(about, report, testOf), results };
   } finally {
     await agent.close();
   }
+}
+
+function narrowed(library: Library, ids: readonly string[] | undefined): Library {
+  if (!ids) return library;
+  const wanted = new Set(ids);
+  const isWanted = ({ id }: { readonly id: string }) => wanted.has(id);
+  return { ...library, tests: library.tests.filter(isWanted), monitors: library.monitors.filter(isWanted) };
 }

@@ -28,6 +28,16 @@ export interface MessageField {
  * @throws TckError `INTERNAL` for a message that the version does not have.
  */
 export function requestFields(version: ProtocolVersion, messageName: string): readonly MessageField[] {
+  const key = `${version} ${messageName}`;
+  const fields = known.get(key) ?? readFields(version, messageName);
+  known.set(key, fields);
+  return fields;
+}
+
+/** Every payload asks again for the same few messages. */
+const known = new Map<string, readonly MessageField[]>();
+
+function readFields(version: ProtocolVersion, messageName: string): readonly MessageField[] {
   const document = documentOf(version);
   if (document?.definitions.has(messageName)) return documentFields(document, messageName);
   const type = messageNamed(version, messageName);

@@ -33,8 +33,9 @@ export function objectsOf(
     if (!type) return fromDocument({ value, path }, subject.messageName ?? "", messageName, { dialect, view });
     const found: FoundObject[] = [];
     const visit = (message: DescMessage, at: Json, way: string, member: string, depth: number): void => {
-      if (!isObject(at) || depth > deepest || isEcho(view, value, way)) return;
-      if (definitions.nameOf(message) === messageName) found.push({ value: at, path: under(path, way), member });
+      if (!isObject(at) || depth > deepest) return;
+      if (definitions.nameOf(message) === messageName && !isEcho(view, value, way))
+        found.push({ value: at, path: under(path, way), member });
       for (const field of message.fields) {
         const inner = field.message;
         const child = Object.hasOwn(at, field.jsonName) ? at[field.jsonName] : undefined;
@@ -60,7 +61,7 @@ function fromDocument(
   if (!hasMessage(version, root)) return [];
   const found: FoundObject[] = [];
   const visit = (name: string, at: Json, way: string, member: string, depth: number): void => {
-    if (depth > deepest || isEcho(view, value, way)) return;
+    if (depth > deepest) return;
     if (Array.isArray(at) && depth === 0) {
       for (const [index, one] of at.entries()) visitObject(name, one, joinPath(way, index), member, depth);
     } else visitObject(name, at, way, member, depth);
@@ -68,7 +69,8 @@ function fromDocument(
   const visitObject = (name: string, at: Json, way: string, member: string, depth: number): void => {
     for (const { name: message, value: opened } of openPayload(version, name, at)) {
       if (!isObject(opened)) continue;
-      if (message === messageName) found.push({ value: opened, path: under(path, way), member });
+      if (message === messageName && !isEcho(view, value, way))
+        found.push({ value: opened, path: under(path, way), member });
       for (const { json, type, repeated, map } of requestFields(version, message)) {
         const child = Object.hasOwn(opened, json) ? opened[json] : undefined;
         if (child === undefined) continue;
