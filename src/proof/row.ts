@@ -1,4 +1,4 @@
-import { extendedCardToken } from "../agent/auth/principals.js";
+import { referenceIdentities } from "../agent/auth/principals.js";
 import { startAgent } from "../agent/server.js";
 import type { TestResult } from "../judge/report.js";
 import { type Library, loadLibrary } from "../runner/library.js";
@@ -29,14 +29,15 @@ let library: Promise<Library> | undefined;
  * silent must not take minutes. Where nothing may be found they are long: a busy machine is no finding.
  */
 export async function runRow({ about, suites, tests }: RowOrder): Promise<RowOutcome> {
-  const agent = await startAgent({ pace: 5, ...(about.kind === "none" ? {} : { fault: about.id }) });
+  const agent = await startAgent({ pace: 5, auth: ["bearer"], ...(about.kind === "none" ? {} : { fault: about.id }) });
   try {
     library ??= loadLibrary(suites, everything);
     const { report, record } = await run(
       {
         target: agent.url,
         selection: everything,
-        headers: [["Authorization", `Bearer ${extendedCardToken}`]],
+        headers: [],
+        identities: referenceIdentities,
         concurrency: about.kind === "fault" ? 24 : 8,
         timeoutMs: about.kind === "fault" ? 2_500 : 10_000,
         seed: "prove",

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { extendedCardToken } from "../agent/auth/principals.js";
+import { referenceIdentities } from "../agent/auth/principals.js";
 import { type RunningAgent, startAgent } from "../agent/server.js";
 import { judgeRun } from "../judge/judge-run.js";
 import { checkOwnRequest } from "../judge/own-request.js";
@@ -13,7 +13,8 @@ const kit = { name: "a2a-tck", version: "test" };
 const optionsFor = (target: string): RunOptions => ({
   target,
   selection: everything,
-  headers: [["Authorization", `Bearer ${extendedCardToken}`]],
+  headers: [],
+  identities: referenceIdentities,
   concurrency: 16,
   timeoutMs: 10_000,
   seed: "reference",
@@ -25,7 +26,7 @@ const optionsFor = (target: string): RunOptions => ({
 
 let agent: RunningAgent;
 beforeAll(async () => {
-  agent = await startAgent({ pace: 5 });
+  agent = await startAgent({ pace: 5, auth: ["bearer"] });
 });
 afterAll(() => agent.close());
 

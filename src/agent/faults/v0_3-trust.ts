@@ -60,6 +60,7 @@ export const legacyTrustFaults: readonly Fault[] = pureFaults([
     hooks: card((given) => {
       given.security = [{ bearer: [] }];
     }),
+    options: { auth: [] },
   },
   {
     id: "legacy-unauthenticated-400",

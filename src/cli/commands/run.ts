@@ -55,9 +55,12 @@ export async function carryOut(
 }
 
 /** The bundled agent at a quicker pace than a person would want to watch, and what it takes to see all of it. */
-async function startBundled(): Promise<{ settings: Pick<RunOptions, "target" | "headers">; close(): Promise<void> }> {
+async function startBundled(): Promise<{
+  settings: Pick<RunOptions, "target" | "headers" | "identities">;
+  close(): Promise<void>;
+}> {
   const { startAgent } = await import("../../agent/server.js");
-  const { extendedCardToken } = await import("../../agent/auth/principals.js");
-  const { url, close } = await startAgent({ pace: 10 });
-  return { settings: { target: url, headers: [["Authorization", `Bearer ${extendedCardToken}`]] }, close };
+  const { referenceIdentities } = await import("../../agent/auth/principals.js");
+  const { url, close } = await startAgent({ pace: 10, auth: ["bearer"] });
+  return { settings: { target: url, headers: [], identities: referenceIdentities }, close };
 }
