@@ -10,3 +10,8 @@ export interface JsonObject {
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** A text as it is, everything else as JSON. Unlike `String`, nothing in the value can make this throw. */
+export function asText(value: Json | undefined): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "undefined");
+}

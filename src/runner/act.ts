@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { bindingOf, isRetryableVerb } from "../bindings/bindings.js";
 import type { Reply } from "../bindings/reply.js";
-import type { JsonObject } from "../json.js";
+import type { Json, JsonObject } from "../json.js";
 import { untilHolds } from "../judge/judge-step.js";
 import type { StepRecord } from "../judge/record.js";
 import type { OperationName } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
-import type { ExpectStream, OperationStep, Step } from "../suite/test.js";
+import type { Change, ExpectStream, OperationStep, Step } from "../suite/test.js";
 import { substitute } from "../suite/variables.js";
 import { actCard, actRaw } from "./act-raw.js";
 import { actWebhook } from "./act-webhook.js";
+import { withChange } from "./change.js";
 import { prepareParams } from "./prepare.js";
 import { sendStep, streamExpectations } from "./send.js";
 import { purposeOf, type Stage } from "./stage.js";
@@ -104,7 +105,11 @@ async function call(
   const binding = bindingOf(agentInterface.binding);
   const spec = dialectOf(agentInterface.version).operations[step.operation];
   const substituted = substitute(step.params, scope) as JsonObject;
-  const params = prepareParams(substituted, stage.ids, session.options.prompts);
+  const prepared = prepareParams(substituted, stage.ids, session.options.prompts);
+  const params =
+    step.change === undefined
+      ? prepared
+      : withChange(prepared, substitute(step.change as Json, scope) as unknown as Change);
   if (isMessage(step.operation) && !session.budget.spend()) throw new MessageLimit();
   const rules = agentInterface.binding === "rest" ? (spec?.http.length ?? 1) : 1;
   for (let rule = session.ruleFor(agentInterface, step.operation); ; rule++) {

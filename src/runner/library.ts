@@ -1,3 +1,4 @@
+import { hasMessage, requestFields } from "../judge/payload/index.js";
 import { predicates } from "../judge/predicates/predicates.js";
 import type { RunRecord } from "../judge/record.js";
 import { packageRoot } from "../package-root.js";
@@ -5,6 +6,7 @@ import type { ProtocolVersion } from "../protocol/dialect.js";
 import { spokenVersions } from "../protocol/dialects.js";
 import { loadCatalogue } from "../suite/catalogue.js";
 import { builtinSuitePaths, loadSuites } from "../suite/load.js";
+import type { FieldLookup } from "../suite/required-members.js";
 import type { Catalogue } from "../suite/requirement.js";
 import type { Monitor, Suite, Test } from "../suite/test.js";
 import { TckError } from "../tck-error.js";
@@ -30,7 +32,7 @@ export async function loadLibrary(paths: readonly string[] | undefined, selectio
   const catalogues = new Map<ProtocolVersion, Catalogue>();
   for (const version of spokenVersions) catalogues.set(version, await loadCatalogue(version));
   const requirements = new Set([...catalogues.values()].flatMap((catalogue) => [...catalogue.requirements.keys()]));
-  const known = { predicates: new Set(predicates.keys()), requirements };
+  const known = { predicates: new Set(predicates.keys()), requirements, fields: fieldsOf };
   const { suites, notes } = await loadSuites(paths ?? spokenVersions.flatMap(builtinSuitePaths), known);
   const tests = suites.flatMap((suite) => suite.tests).filter((test) => isSelected(test, selection));
   const monitors = suites.flatMap((suite) => suite.monitors).filter((monitor) => isSelected(monitor, selection));
@@ -40,6 +42,10 @@ export async function loadLibrary(paths: readonly string[] | undefined, selectio
     });
   return { suites, catalogues, tests, monitors, notes };
 }
+
+/** Members of a message of the protocol, for tables that are generated. */
+export const fieldsOf: FieldLookup = (version, message) =>
+  hasMessage(version, message) ? requestFields(version, message) : undefined;
 
 /** The files of the suites with their digests; those of the package from its root on, so that they are the same everywhere. */
 export function suiteFiles({ suites }: Pick<Library, "suites">): RunRecord["run"]["suites"] {

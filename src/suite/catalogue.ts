@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { JsonObject } from "../json.js";
+import { asText, type JsonObject } from "../json.js";
 import { packageRoot } from "../package-root.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
 import { Problems } from "./problems.js";
@@ -33,7 +33,7 @@ export async function readCatalogue(file: string): Promise<Catalogue> {
   problems.throwIfAny();
   const documents = listOf(document.sources).map((item) => readOrigin(mapOf(item)));
   return {
-    version: String(document.version),
+    version: asText(document.version),
     requirements,
     link: (section) => linkTo(section, documents),
   };
@@ -41,13 +41,13 @@ export async function readCatalogue(file: string): Promise<Catalogue> {
 
 function readRequirement(given: JsonObject): Requirement {
   return {
-    id: String(given.id),
-    section: String(given.section),
-    level: String(given.level).toLowerCase() as Requirement["level"],
+    id: asText(given.id),
+    section: asText(given.section),
+    level: asText(given.level).toLowerCase() as Requirement["level"],
     party: given.party as Requirement["party"],
     bindings: textsOf(given.bindings),
-    statement: String(given.statement),
-    check: String(given.check),
+    statement: asText(given.statement),
+    check: asText(given.check),
     needs: textsOf(given.needs),
     ...defined({
       conflict: textOf(given.conflict),
@@ -86,8 +86,8 @@ interface Origin {
 function readOrigin(given: JsonObject): Origin {
   return {
     prefix: textOf(given.prefix) ?? "",
-    address: String(given.link).replace("{tag}", String(given.tag)),
-    sections: mapValues(mapOf(given.sections), String),
+    address: asText(given.link).replace("{tag}", asText(given.tag)),
+    sections: mapValues(mapOf(given.sections), asText),
   };
 }
 

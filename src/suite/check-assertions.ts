@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../json.js";
+import { asText, isObject, type Json } from "../json.js";
 import { didYouMean, type Report } from "./check-step.js";
 import { isOperator, operators } from "./operators.js";
 import type { Keys } from "./source.js";
@@ -29,7 +29,7 @@ export function checkAssertion(value: Json, keys: Keys, rules: AssertionRules): 
       checkAssertion(argument, at, rules);
       continue;
     }
-    if (key === "matches") checkRegularExpression(String(argument), at, rules.report);
+    if (key === "matches") checkRegularExpression(asText(argument), at, rules.report);
     if (key === "satisfies") checkPredicate(predicateName(argument), at, rules);
     if (key === "items" && Array.isArray(argument)) rules.positional(at);
     if (operator.holds === "fields" && isObject(argument))
@@ -84,5 +84,5 @@ export function checkPredicate(name: string, at: Keys, { predicates, report }: A
 
 /** Name of the predicate in `name` or `{name: arguments}`. */
 export function predicateName(value: Json): string {
-  return isObject(value) ? (Object.keys(value)[0] ?? "") : String(value);
+  return isObject(value) ? (Object.keys(value)[0] ?? "") : asText(value);
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../json.js";
+import { asText, isObject, type Json, type JsonObject } from "../json.js";
 import { parsePath } from "./path.js";
 import { isCollectionMatch } from "./read-assertion.js";
 import { stepId } from "./read-step.js";
@@ -20,6 +20,7 @@ const belongsTo: Readonly<Record<string, readonly string[]>> = {
   headers: ["operation"],
   protocol: ["operation"],
   repeat: ["operation"],
+  change: ["operation"],
   background: ["operation", "raw"],
   copies: ["operation", "raw"],
   deliberate: ["operation", "raw"],
@@ -114,8 +115,9 @@ function checkParts(step: JsonObject, at: Keys, extended: boolean, report: Repor
   const until = textOf(mapOf(step.repeat).until);
   const condition = until === undefined ? undefined : parseUntil(until);
   if (condition && "problem" in condition) report([...at, "repeat", "until"], condition.problem);
+  checkChange(mapOf(step.change), [...at, "change"], report);
   for (const [name, path] of Object.entries(mapOf(step.capture))) {
-    const segments = parsePath(String(path));
+    const segments = parsePath(asText(path));
     if ("problem" in segments) report([...at, "capture", name], segments.problem);
     else if (segments.some((segment) => segment.kind === "all" || segment.kind === "deep")) {
       report(
@@ -129,6 +131,14 @@ function checkParts(step: JsonObject, at: Keys, extended: boolean, report: Repor
     report(at, `"expect_parsed" is missing beside "client_response"`);
   checkNamedAssertions(step.assertions, [...at, "assertions"], extended, report);
   if (step.assertion !== undefined) checkNamedAssertion(mapOf(step.assertion), [...at, "assertion"], extended, report);
+}
+
+function checkChange({ path }: JsonObject, at: Keys, report: Report): void {
+  if (typeof path !== "string") return;
+  const segments = parsePath(path);
+  if ("problem" in segments) report([...at, "path"], segments.problem);
+  else if (segments.length === 0 || segments.some(({ kind }) => kind !== "key" && kind !== "index"))
+    report([...at, "path"], `a change is made at one member, and the path "${path}" may lead to several`);
 }
 
 function checkAwait(name: string, seen: ReadonlyMap<string, JsonObject>, at: Keys, report: Report): void {

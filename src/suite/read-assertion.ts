@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../json.js";
+import { asText, isObject, type Json, type JsonObject } from "../json.js";
 import { dialectOf } from "../protocol/dialects.js";
 import { isOperator, operators } from "./operators.js";
 import { listOf, mapOf, note, numberOf, type ReadContext, textOf, textsOf } from "./read-values.js";
@@ -65,7 +65,7 @@ export function readEvent(value: Json, keys: Keys, context: ReadContext): EventE
   const { description, match, index, ...rest } = mapOf(value);
   const position = numberOf(index);
   return {
-    ...(description === undefined ? {} : { description: String(description) }),
+    ...(description === undefined ? {} : { description: asText(description) }),
     match: match === "any_position" ? "any_position" : "exact_position",
     ...(position === undefined ? {} : { index: position }),
     assertion: readEventAssertion(rest, keys, context),
@@ -85,8 +85,8 @@ export function readNamedAssertions(value: Json | undefined, context: ReadContex
 /** One named assertion. */
 export function readNamedAssertion(raw: JsonObject, context: ReadContext): readonly NamedAssertion[] {
   const common = {
-    ...(raw.id === undefined ? {} : { id: String(raw.id) }),
-    ...(raw.description === undefined ? {} : { description: String(raw.description) }),
+    ...(raw.id === undefined ? {} : { id: asText(raw.id) }),
+    ...(raw.description === undefined ? {} : { description: asText(raw.description) }),
     source: raw.source ?? null,
     ...(raw.ignore === undefined ? {} : { ignore: textsOf(raw.ignore) }),
   };

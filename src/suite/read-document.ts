@@ -1,13 +1,15 @@
-import { isObject, type Json, type JsonObject } from "../json.js";
+import { asText, isObject, type Json, type JsonObject } from "../json.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
 import { countCases, maxCases } from "./cases.js";
 import { type AssertionRules, checkAssertion, checkPredicate, predicateName } from "./check-assertions.js";
+import { checkGenerated } from "./check-generated.js";
 import { checkSteps, didYouMean, type Report } from "./check-step.js";
 import { checkVariables, isLeftToRun, runVariables } from "./check-variables.js";
 import type { SuiteFile } from "./files.js";
 import type { Problems } from "./problems.js";
 import { readMonitor, readTest } from "./read-test.js";
 import { listOf, mapOf, note, type ReadContext, textOf, textsOf } from "./read-values.js";
+import type { FieldLookup } from "./required-members.js";
 import type { Keys } from "./source.js";
 import { closest } from "./suggest.js";
 import type { Monitor, Suite, Test } from "./test.js";
@@ -20,6 +22,8 @@ export interface KnownNames {
   readonly requirements?: ReadonlySet<string> | undefined;
   /** Variables that the run configuration gives a value. */
   readonly variables?: ReadonlySet<string> | undefined;
+  /** Definitions of the protocol's messages; without them generated tables have no rows. */
+  readonly fields?: FieldLookup | undefined;
 }
 
 /** What `readDocument` answers. A file that only includes others has no suites, but may have notes. */
@@ -42,6 +46,7 @@ export function readDocument(file: SuiteFile, known: KnownNames, problems: Probl
     extended: document.profile === profile,
     specVersion: readSpecVersion(document.spec_version, report),
     defaults: mapOf(document.defaults),
+    fields: known.fields,
     notes: [],
   };
   const rules: AssertionRules = {
@@ -72,8 +77,8 @@ export function readDocument(file: SuiteFile, known: KnownNames, problems: Probl
     });
     const description = textOf(suite.description);
     suites.push({
-      id: String(suite.id),
-      name: String(suite.name),
+      id: asText(suite.id),
+      name: asText(suite.name),
       ...(description === undefined ? {} : { description }),
       file: source.file,
       digest: source.digest,
@@ -107,6 +112,7 @@ function checkTest(
   const cases = countCases(given.for_each);
   if (cases > maxCases)
     report([...keys, "for_each"], `${cases} cases are more than ${maxCases}`, "make the lists shorter", "key");
+  checkGenerated(given, keys, context, report);
   checkCovers(given.covers, keys, known, report);
 }
 
@@ -150,7 +156,7 @@ function usableVariables(variables: JsonObject, known: KnownNames, context: Read
 }
 
 function checkActsVersion(version: Json | undefined, report: Report): void {
-  if (!isVersion(version) || /^1(\.\d+)*$/.test(String(version))) return;
+  if (!isVersion(version) || /^1(\.\d+)*$/.test(asText(version))) return;
   report(["acts_version"], `ACTS ${version} is not known`, `the kit reads acts_version "1.0"`);
 }
 
@@ -160,7 +166,7 @@ function isVersion(value: Json | undefined): value is string | number {
 }
 
 function readSpecVersion(version: Json | undefined, report: Report): ProtocolVersion {
-  const found = /^(0\.3|1(?:\.0)?)(?:\.\d+)?$/.exec(String(version))?.[1];
+  const found = /^(0\.3|1(?:\.0)?)(?:\.\d+)?$/.exec(asText(version))?.[1];
   if (found === undefined && isVersion(version))
     report(["spec_version"], `A2A ${version} is not known`, `the kit knows "1.0" and "0.3"`);
   return found === "0.3" ? "0.3" : "1.0";

@@ -1,11 +1,11 @@
-import { isObject, type Json, type JsonObject } from "../json.js";
+import { asText, isObject, type Json, type JsonObject } from "../json.js";
 import type { OperationName, ProtocolVersion } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
 import { readAssertion, readEventAssertion, readNamedAssertion, readNamedAssertions } from "./read-assertion.js";
 import { readOutcomes, streamTimeout } from "./read-outcome.js";
 import { defined, flagOf, mapOf, mapValues, note, numberOf, type ReadContext, textOf, textsOf } from "./read-values.js";
 import type { Keys } from "./source.js";
-import type { OperationStep, RawStep, Repeat, Step, WebhookStep } from "./test.js";
+import type { Change, OperationStep, RawStep, Repeat, Step, WebhookStep } from "./test.js";
 
 /** Where agents put the token of a push notification configuration: only an example of 0.3 and 1.0.0 says so. */
 const tokenHeader = "x-a2a-notification-token";
@@ -27,7 +27,7 @@ export function readStep(given: JsonObject, list: "steps" | "cleanup", keys: Key
     }),
     place: context.source.place(keys),
     outcomes: readOutcomes(given, keys, context),
-    capture: mapValues(mapOf(given.capture), String),
+    capture: mapValues(mapOf(given.capture), asText),
     assertions: readNamedAssertions(given.assertions, context),
   };
   if (given.operation !== undefined) return { ...common, kind: "operation", ...readOperation(given, keys, context) };
@@ -43,7 +43,7 @@ export function readStep(given: JsonObject, list: "steps" | "cleanup", keys: Key
     return {
       ...common,
       kind: "client",
-      operation: operationNames[String(operation)] ?? String(operation),
+      operation: operationNames[asText(operation)] ?? asText(operation),
       payload: wire_payload ?? null,
       expectParsed: readAssertion(given.expect_parsed ?? {}, context),
     };
@@ -88,6 +88,7 @@ function readOperation(given: JsonObject, keys: Keys, context: ReadContext): Own
       tenant: textOf(given.tenant) ?? textOf(context.defaults.tenant),
       protocol: textOf(given.protocol) as ProtocolVersion | undefined,
       repeat: isObject(given.repeat) ? readRepeat(given.repeat) : undefined,
+      change: textOf(given.change) ?? (isObject(given.change) ? readChange(given.change) : undefined),
     }),
     background: flagOf(given.background) ?? false,
     copies: numberOf(given.copies) ?? 1,
@@ -126,9 +127,13 @@ function readParams(operation: OperationName, params: JsonObject, keys: Keys, co
   return params;
 }
 
+function readChange({ path, value }: JsonObject): Change {
+  return { path: asText(path), ...defined({ value }) };
+}
+
 function readRepeat(given: JsonObject): Repeat {
   return {
-    until: String(given.until),
+    until: asText(given.until),
     maxAttempts: numberOf(given.max_attempts) ?? 10,
     delayMs: numberOf(given.delay_ms) ?? 1000,
     backoff: given.backoff === "linear" || given.backoff === "exponential" ? given.backoff : "none",
@@ -137,9 +142,9 @@ function readRepeat(given: JsonObject): Repeat {
 
 function readRaw(raw: JsonObject, given: JsonObject, context: ReadContext): OwnMembers<RawStep> {
   return {
-    method: String(raw.method),
-    path: String(raw.path),
-    headers: mapValues(mapOf(raw.headers), String),
+    method: asText(raw.method),
+    path: asText(raw.path),
+    headers: mapValues(mapOf(raw.headers), asText),
     ...defined({
       body: raw.body as Json | undefined,
       bodyRaw: textOf(raw.body_raw),

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../json.js";
+import { asText, isObject, type Json, type JsonObject } from "../json.js";
 import type { BindingName, OperationName, ProtocolVersion } from "../protocol/dialect.js";
 import { expandCases } from "./cases.js";
 import { readAssertion, readNamedAssertions, readOptionalAssertion } from "./read-assertion.js";
@@ -43,7 +43,7 @@ export function readTest(
     requiresBehaviors: textsOf(given.requires_behaviors),
     runnerRequirements: textsOf(given.runner_requirements),
     variables: usedVariables(given, { ...variables, ...mapOf(given.variables) }),
-    cases: expandCases(given.for_each),
+    cases: expandCases(given.for_each, { version: context.specVersion, fields: context.fields }),
     webhooks: mapValues(mapOf(given.webhooks), mapOf),
     identities: [...new Set([...textsOf(given.identities), ...identities])],
     exclusive: flagOf(given.exclusive) ?? false,
@@ -87,8 +87,8 @@ function readSubject(given: JsonObject, keys: Keys, suite: JsonObject, context: 
         ? bindings
         : textsOf(bindings).filter((one) => textsOf(wanted).includes(one));
   return {
-    id: String(given.id),
-    name: String(given.name),
+    id: asText(given.id),
+    name: asText(given.name),
     level: given.level as Level,
     ...defined({
       description: textOf(given.description),
@@ -101,7 +101,7 @@ function readSubject(given: JsonObject, keys: Keys, suite: JsonObject, context: 
     tags: [...new Set([...textsOf(defaults.tags), ...textsOf(suite.tags), ...textsOf(given.tags)])],
     protocol: (given.protocol ?? defaults.protocol ?? [specVersion]) as readonly ProtocolVersion[],
     place: source.place(keys),
-    suite: String(suite.id),
+    suite: asText(suite.id),
   };
 }
 

@@ -1,6 +1,7 @@
-import { isObject, type Json, type JsonObject } from "../json.js";
+import { asText, isObject, type Json, type JsonObject } from "../json.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
 import { showPlace } from "./problems.js";
+import type { FieldLookup } from "./required-members.js";
 import type { Keys, Source } from "./source.js";
 
 /** What the readers of one file share. */
@@ -10,6 +11,8 @@ export interface ReadContext {
   readonly extended: boolean;
   readonly specVersion: ProtocolVersion;
   readonly defaults: JsonObject;
+  /** The definitions of the protocol, for tables that are generated. */
+  readonly fields: FieldLookup | undefined;
   /** Told to the user: how something was read. */
   readonly notes: string[];
 }
@@ -34,7 +37,7 @@ export const numberOf = (value: Json | undefined) => (typeof value === "number" 
 export const flagOf = (value: Json | undefined) => (typeof value === "boolean" ? value : undefined);
 export const mapOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
 export const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
-export const textsOf = (value: Json | undefined): readonly string[] => listOf(value).map(String);
+export const textsOf = (value: Json | undefined): readonly string[] => listOf(value).map(asText);
 
 /** A map with every value converted. */
 export function mapValues<T>(map: JsonObject, convert: (value: Json, key: string) => T): Record<string, T> {

@@ -121,12 +121,21 @@ interface StepCommon {
   readonly assertions: readonly NamedAssertion[];
 }
 
+/** One member of the params that goes out otherwise than it is written: with another value, or not at all. */
+export interface Change {
+  readonly path: string;
+  /** Left out: the member is removed. */
+  readonly value?: Json;
+}
+
 /** An abstract call, mapped to the interface under test. */
 export interface OperationStep extends StepCommon {
   readonly kind: "operation";
   readonly operation: OperationName;
   /** A text is one `{{…}}` that becomes the map, as in tables of wrong params. */
   readonly params: JsonObject | string;
+  /** Done when the params are complete. A text is one `{{…}}` that becomes the map. */
+  readonly change?: Change | string;
   readonly headers?: Readonly<Record<string, string | null>>;
   /** Identity of the caller; `none` sends no credentials; absent means `main`. */
   readonly as?: string;

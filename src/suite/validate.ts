@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import { isObject, type Json, type JsonObject } from "../json.js";
+import { asText, isObject, type Json, type JsonObject } from "../json.js";
 import { packageRoot } from "../package-root.js";
 import type { Problems } from "./problems.js";
 import type { Keys, Source } from "./source.js";
@@ -128,7 +128,7 @@ function explain(error: ErrorObject, root: Json): Explanation | undefined {
     case "const":
     case "enum": {
       const allowed = error.keyword === "const" ? [params.allowedValue as Json] : (params.allowedValues as Json[]);
-      const close = closest(String(value), allowed.map(String));
+      const close = closest(asText(value), allowed.map(asText));
       return at(
         `"${name}" cannot be ${JSON.stringify(value)}`,
         close ? `did you mean "${close}"?` : `one of ${allowed.join(", ")}`,

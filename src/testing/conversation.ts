@@ -143,6 +143,7 @@ async function talkAboutPush({ call, say, id, hooks, note, client, binding }: Ta
   const created = await call("create_push_config", { taskId, url, token: "t", authentication });
   await call("create_push_config", { taskId, url, id: "two" });
   await call("create_push_config", { taskId });
+  await call("create_push_config", { taskId, url, authentication: { credentials: "secret" } });
   await call("create_push_config", { taskId: "unknown", url });
   for (let time = 0; time < 2; time += 1) await call("get_push_config", { taskId, id: String(created?.id) });
   await call("get_push_config", { taskId, id: "unknown" });
@@ -162,6 +163,7 @@ async function talkAboutPush({ call, say, id, hooks, note, client, binding }: Ta
     await call("list_push_configs", { taskId: id(sent) });
   }
   await say("tck-complete-task", {}, { taskPushNotificationConfig: { url: `${url}-fails` } });
+  await say("tck-complete-task", {}, { taskPushNotificationConfig: {} });
   const unreachable = { taskPushNotificationConfig: { url: "http://127.0.0.1:1/" }, returnImmediately: true };
   const lonely = await say("tck-cancel", {}, unreachable);
   await within(client.stream("subscribe_to_task", { id: id(lonely) }), 40);

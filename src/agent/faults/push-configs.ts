@@ -67,6 +67,24 @@ export const pushConfigFaults: readonly Fault[] = [
     }),
   },
   {
+    id: "push-inline-without-url-accepted",
+    requirement: "PUSH-CREATE-005",
+    summary:
+      "A push configuration inside of a send request is accepted without its url or the scheme of its authentication.",
+    hooks: asking(["send_message", "send_streaming_message"], ({ configuration }) => {
+      const inline = isObject(configuration) ? configuration.taskPushNotificationConfig : undefined;
+      if (isObject(inline)) complete(inline);
+    }),
+  },
+  {
+    id: "push-authentication-without-scheme-accepted",
+    requirement: "PUSH-AUTHINFO-001",
+    summary: "The authentication of a push configuration is accepted without a scheme.",
+    hooks: asking(["create_push_config"], ({ authentication }) => {
+      if (isObject(authentication)) authentication.scheme = textOr(authentication.scheme, "Bearer");
+    }),
+  },
+  {
     id: "push-get-without-url",
     requirement: "PUSH-GET-001",
     summary: "GetTaskPushNotificationConfig answers without the url.",
@@ -218,3 +236,14 @@ export const pushConfigFaults: readonly Fault[] = [
     },
   },
 ];
+
+/** Puts something sane in place of what a configuration lacks. */
+function complete(config: JsonObject): void {
+  config.url = textOr(config.url, "https://example.com/default");
+  const { authentication } = config;
+  if (isObject(authentication)) authentication.scheme = textOr(authentication.scheme, "Bearer");
+}
+
+function textOr(given: Json | undefined, instead: string): string {
+  return typeof given === "string" && given !== "" ? given : instead;
+}

@@ -19,7 +19,11 @@ describe("requestFields", () => {
     expect(one("Part", "raw")).toMatchObject({ type: "bytes", oneof: "content" });
     expect(one("Part", "filename")).not.toHaveProperty("oneof");
     expect(one("Task", "metadata")?.type).toBe("google.protobuf.Struct");
-    expect(one("Message", "role")).toMatchObject({ type: "Role", enumValues: ["ROLE_USER", "ROLE_AGENT"] });
+    expect(one("Message", "role")).toMatchObject({
+      type: "Role",
+      enumValues: ["ROLE_USER", "ROLE_AGENT"],
+      unset: "ROLE_UNSPECIFIED",
+    });
   });
 
   it("refuses a message that does not exist", () => {

@@ -20,6 +20,8 @@ export interface MessageField {
   readonly oneof?: string;
   /** Names that an enum may have in a payload. */
   readonly enumValues?: readonly string[];
+  /** Name of the enum's zero, where it stands for "not set". */
+  readonly unset?: string;
 }
 
 /**
@@ -55,7 +57,13 @@ function describe(definitions: Definitions, field: DescField): MessageField {
     map: field.fieldKind === "map",
     ...(field.oneof && { oneof: field.oneof.name }),
     ...(field.enum && { enumValues: enumNames(definitions, field.enum) }),
+    ...(field.enum && unsetName(definitions, field.enum)),
   };
+}
+
+function unsetName({ source }: Definitions, { name, values }: DescEnum): { unset?: string } {
+  const zero = values.find((value) => value.number === 0);
+  return zero && !source.zeroMeans.has(name) ? { unset: zero.name } : {};
 }
 
 function enumNames({ source }: Definitions, { name, values }: DescEnum): string[] {
