@@ -14,16 +14,30 @@ const mayImport: Record<string, readonly string[]> = {
   judge: ["protocol", "bindings", "suite", "wire"],
   target: ["protocol", "bindings", "wire", "judge"],
   runner: ["protocol", "suite", "target", "bindings", "judge", "wire"],
-  reports: ["judge", "wire"],
+  matrix: ["protocol", "bindings", "wire", "judge", "target"],
+  reports: ["judge", "matrix", "wire"],
   agent: ["protocol"],
   proof: ["agent", "judge", "runner", "suite"],
   client: ["protocol", "agent", "suite", "judge", "runner"],
   library: ["protocol", "suite", "judge", "runner", "reports"],
-  cli: ["protocol", "wire", "bindings", "target", "suite", "judge", "runner", "reports", "agent", "proof", "client"],
+  cli: [
+    "protocol",
+    "wire",
+    "bindings",
+    "target",
+    "suite",
+    "judge",
+    "runner",
+    "matrix",
+    "reports",
+    "agent",
+    "proof",
+    "client",
+  ],
 };
 
 /** Rooms that may be imported for their types only. */
-const typesOnly: Record<string, readonly string[]> = { reports: ["judge"], target: ["judge"] };
+const typesOnly: Record<string, readonly string[]> = { reports: ["judge", "matrix"], target: ["judge"] };
 
 interface Import {
   readonly from: string;

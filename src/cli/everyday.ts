@@ -1,10 +1,12 @@
 import { Argument, type Command, Option } from "commander";
 import type { ProtocolVersion } from "../protocol/dialect.js";
+import { clientList } from "./client-list.js";
 import type { InitFlags } from "./commands/init.js";
-import { addRunOptions, addSelectionOptions, collect, type RunFlags } from "./run-flags.js";
+import type { MatrixFlags } from "./commands/matrix.js";
+import { addRunOptions, addSelectionOptions, collect, integer, type RunFlags } from "./run-flags.js";
 import type { Terminal } from "./terminal.js";
 
-/** Adds the commands of everyday work: list, coverage, init, watch, completion. */
+/** Adds the commands of everyday work: list, coverage, matrix, init, watch, completion. */
 export function addEverydayCommands(
   program: Command,
   terminal: Terminal,
@@ -36,6 +38,39 @@ export function addEverydayCommands(
       const suites = flags.suite?.map((path) => resolve(terminal.cwd, path));
       const view = flags.json ? "json" : flags.all ? "all" : "summary";
       finish(await coverageCommand(suites, view, terminal, flags.protocol));
+    });
+
+  const fromEnvironment = (flags: string, description: string, name: string) =>
+    new Option(flags, description).env(`A2A_TCK_${name}`);
+  program
+    .command("matrix")
+    .description("say which clients can talk to an agent: of 0.3, of 1.0, and of 1.0 with a layer for 0.3")
+    .addOption(fromEnvironment("--target <url>", "URL of the agent, or of its card", "TARGET"))
+    .option("--header <header>", "header for every request, 'Name: value'; repeatable", collect)
+    .option("--trust-origin <url...>", "further origins that may see those headers")
+    .addOption(
+      fromEnvironment(
+        "--config <file>",
+        "configuration file (default: a2a-tck.config.yaml when there is one)",
+        "CONFIG",
+      ),
+    )
+    .addOption(
+      fromEnvironment("--timeout <ms>", "longest wait for an answer (default: 30000)", "TIMEOUT").argParser(
+        integer(100, 3_600_000),
+      ),
+    )
+    .option("--max-messages <n>", "send no more messages than this; at most six are needed", integer(1, 1_000_000))
+    .option(
+      "--require <clients>",
+      "exit with 1 unless these are served: 0.3, 1.0, 1.0+0.3, comma-separated",
+      clientList,
+    )
+    .option("--out <dir>", "write matrix.html and matrix.json there")
+    .option("--json", "print JSON")
+    .action(async (flags: MatrixFlags) => {
+      const { matrixCommand } = await import("./commands/matrix.js");
+      finish(await matrixCommand(flags, terminal, args));
     });
 
   program

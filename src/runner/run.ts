@@ -9,7 +9,7 @@ import { areGiven, identityNames } from "../target/credentials.js";
 import { secretsOf } from "../target/identity.js";
 import { TckError } from "../tck-error.js";
 import { createWire } from "../wire/client.js";
-import type { Redactor } from "../wire/redact.js";
+import { type Redactor, redactAll } from "../wire/redact.js";
 import { type Acquaintance, acquaintanceRecord, getAcquainted } from "./acquaintance.js";
 import { type Library, loadLibrary, suiteFiles } from "./library.js";
 import { limitsOf } from "./limits.js";
@@ -184,13 +184,4 @@ async function openReceiver(
       cause,
     });
   }
-}
-
-/** Diagnoses and behaviours quote what the agent said, and it may have said a secret. */
-function redactAll<T>(value: T, redactor: Redactor): T {
-  if (typeof value === "string") return redactor.text(value) as T;
-  if (Array.isArray(value)) return value.map((one: unknown) => redactAll(one, redactor)) as T;
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, one]) => [redactor.text(key), redactAll<unknown>(one, redactor)]);
-  return Object.fromEntries(entries) as T;
 }

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../json.js";
 import { versionHeader } from "../protocol/headers.js";
-import type { Exchange } from "../wire/exchange.js";
+import type { Exchange, ExchangePurpose, HeaderList } from "../wire/exchange.js";
 import { bodyText } from "../wire/headers.js";
 import { parseJson } from "../wire/parse-json.js";
 import { httpUrl, isSameOrigin } from "./address.js";
@@ -32,30 +32,39 @@ export interface Look {
   readonly redirect?: { readonly exchange: Exchange; readonly location: string };
 }
 
-/**
- * Asks for a card with one GET. A redirect within the origin is followed once: clients differ in whether they do.
- * @param version version to name in the header, as clients of 1.0 do; null for those of versions without such a header
- */
-export async function lookAtCard(url: string, caller: Caller, version: "1.0" | null = "1.0"): Promise<Look> {
-  const exchange = await fetchCard(url, caller, version);
+/** How a card is asked for. */
+export interface CardRequest {
+  readonly headers: HeaderList;
+  readonly purpose: ExchangePurpose;
+}
+
+const accept = ["Accept", "application/json"] as const;
+const purpose = { test: "meet", step: "card" };
+/** As clients of 1.0 ask, naming their version. */
+const asNewClient: CardRequest = { headers: [accept, [versionHeader, "1.0"]], purpose };
+/** As clients of versions without a version header ask. */
+export const asOldClient: CardRequest = { headers: [accept], purpose };
+
+/** Asks for a card with one GET. A redirect within the origin is followed once: clients differ in whether they do. */
+export async function lookAtCard(url: string, caller: Caller, request: CardRequest = asNewClient): Promise<Look> {
+  const exchange = await fetchCard(url, caller, request);
   const redirect = redirectOf(exchange);
-  if (!redirect) return { url, exchange, ...read(exchange) };
+  if (!redirect) return { url, exchange, ...readCard(exchange) };
   const onward = redirect.url === undefined ? undefined : httpUrl(redirect.url);
   if (!onward || !isSameOrigin(onward, new URL(url))) {
     return { url, exchange, kind: "redirect", redirect: { exchange, location: redirect.location } };
   }
-  const second = await fetchCard(onward.href, caller, version);
-  const found = redirectOf(second) ? ({ kind: "redirect" } as const) : read(second);
+  const second = await fetchCard(onward.href, caller, request);
+  const found = redirectOf(second) ? ({ kind: "redirect" } as const) : readCard(second);
   return { url: onward.href, exchange: second, ...found, redirect: { exchange, location: redirect.location } };
 }
 
-function fetchCard(url: string, caller: Caller, version: string | null): Promise<Exchange> {
-  const accept = ["Accept", "application/json"] as const;
-  const headers = version === null ? [accept] : [accept, [versionHeader, version] as const];
-  return caller.ask({ method: "GET", url, headers }, { purpose: { test: "meet", step: "card" } });
+function fetchCard(url: string, caller: Caller, { headers, purpose }: CardRequest): Promise<Exchange> {
+  return caller.ask({ method: "GET", url, headers }, { purpose });
 }
 
-function read(exchange: Exchange): Pick<Look, "kind" | "card" | "problem"> {
+/** What a request for a card brought; redirects have to be looked at before. */
+export function readCard(exchange: Exchange): Pick<Look, "kind" | "card" | "problem"> {
   const { response } = exchange;
   if (!response || faultWords(exchange)) return { kind: "fault" };
   const { status } = response;

@@ -15,7 +15,7 @@ import { findCard } from "./find-card.js";
 import { type Trial, tryInterface } from "./first-answer.js";
 import { type ReadInterface, readInterfaces } from "./interfaces.js";
 import { Keyring } from "./keyring.js";
-import { lookAtCard } from "./look-at-card.js";
+import { asOldClient, lookAtCard } from "./look-at-card.js";
 import type { Meeting, MeetOptions } from "./meeting.js";
 import { nothingToTest } from "./nothing-to-test.js";
 import { speaksNew } from "./probe-dialect.js";
@@ -101,7 +101,7 @@ async function cardsByVersion(
   if (cardFormOf(card) !== "1.0") return undefined;
   const [version] = versions.filter((one) => dialectOf(one).headers.version === undefined);
   if (version === undefined) return undefined;
-  const look = await lookAtCard(url, caller, null);
+  const look = await lookAtCard(url, caller, asOldClient);
   return look.card ? { [version]: { card: look.card, exchange: look.exchange.id } } : undefined;
 }
 

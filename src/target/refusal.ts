@@ -4,6 +4,7 @@ import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
 import { headerOf } from "../wire/headers.js";
 import type { Acquaintance } from "./acquaintance.js";
+import type { Caller } from "./caller.js";
 import { type Cause, errorInWords } from "./cause.js";
 import { faultWords } from "./connection.js";
 import { areGiven, mayHaveCredentials } from "./credentials.js";
@@ -23,8 +24,13 @@ export interface Refusal {
   readonly known: Acquaintance;
 }
 
+/** As much of a refusal as its words need. */
+export type SeenRefusal = Omit<Refusal, "known"> & {
+  readonly known: Pick<Acquaintance, "card" | "requiredExtensions"> & { readonly caller: Pick<Caller, "credentials"> };
+};
+
 /** Puts a refusal into words, from what was seen alone. */
-export function refusalWords(refusal: Refusal): Words {
+export function refusalWords(refusal: SeenRefusal): Words {
   const { cause, exchange, interface: agentInterface } = refusal;
   const { id } = agentInterface;
   const url = shownUrl(exchange.request.url);
@@ -165,7 +171,7 @@ function redirectWords(exchange: Exchange, id: string): Words {
   };
 }
 
-function credentialWords({ exchange, interface: agentInterface, known }: Refusal): Words {
+function credentialWords({ exchange, interface: agentInterface, known }: SeenRefusal): Words {
   const { card, caller } = known;
   const status = exchange.response?.status;
   const { credentials } = caller;
@@ -198,7 +204,7 @@ function credentialWords({ exchange, interface: agentInterface, known }: Refusal
   };
 }
 
-function extensionWords({ exchange, interface: { id }, known }: Refusal, error: string): Words {
+function extensionWords({ exchange, interface: { id }, known }: SeenRefusal, error: string): Words {
   const { requiredExtensions } = known;
   const url = shownUrl(exchange.request.url);
   const activated =
@@ -212,7 +218,7 @@ function extensionWords({ exchange, interface: { id }, known }: Refusal, error: 
   };
 }
 
-function envelopeWords({ interface: agentInterface, exchange }: Refusal, what: string, answer: string): Words {
+function envelopeWords({ interface: agentInterface, exchange }: SeenRefusal, what: string, answer: string): Words {
   const { eventKeys } = dialectOf(agentInterface.version);
   const isBare = eventKeys.length === 0 && agentInterface.binding === "jsonrpc";
   const bare = 'a task ("kind": "task") or a message ("kind": "message")';

@@ -85,6 +85,15 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   return { text: url, exchange: (given) => exchange(given, true), delivery: (given) => exchange(given, false) };
 }
 
+/** A copy with every text redacted, names of members among them: what quotes an agent may quote a secret that it said. */
+export function redactAll<T>(value: T, redactor: Redactor): T {
+  if (typeof value === "string") return redactor.text(value) as T;
+  if (Array.isArray(value)) return value.map((one: unknown) => redactAll(one, redactor)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, one]) => [redactor.text(key), redactAll<unknown>(one, redactor)]);
+  return Object.fromEntries(entries) as T;
+}
+
 function formsOf(secrets: readonly string[]): string[] {
   const forms = new Set<string>();
   for (const secret of secrets.flatMap((value) => [value, ...credentialsIn(value)])) {
