@@ -1,4 +1,5 @@
 import type { Report, TestResult } from "../judge/report.js";
+import type { ProtocolVersion } from "../protocol/dialect.js";
 import type { Level } from "../suite/test.js";
 
 /** What one run against the agent with one fault (or none) showed. */
@@ -8,6 +9,8 @@ export interface MatrixRow {
   readonly kind: "none" | "benign" | "fault";
   /** The requirement that the fault breaks. */
   readonly requirement?: string;
+  /** Protocol version of that requirement. */
+  readonly protocol?: ProtocolVersion;
   readonly summary: string;
   readonly failed: readonly Kill[];
   /** Codes of the diagnoses that stopped the kit before its tests: that is noticing, too. */
@@ -44,7 +47,7 @@ export interface KillMatrix {
 }
 
 /** What a row is about: a fault, a benign variation, or the agent as it is. */
-export type RowSubject = Pick<MatrixRow, "id" | "kind" | "summary" | "requirement">;
+export type RowSubject = Omit<MatrixRow, "failed" | "diagnosed" | "trouble">;
 
 /**
  * Sums up one run.

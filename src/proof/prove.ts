@@ -65,10 +65,13 @@ function ordersFor({ suites, only }: ProveOptions, guide: Guide | undefined): Ro
   const rows: RowOrder["about"][] = [
     none,
     ...benign.map(({ id, summary }) => ({ id, kind: "benign" as const, summary })),
-    ...faults
-      // Those of 0.3 join as soon as its suites are among the built-in ones.
-      .filter((fault) => (fault.protocol ?? "1.0") === "1.0" || only?.includes(fault.id))
-      .map(({ id, summary, requirement }) => ({ id, kind: "fault" as const, summary, requirement })),
+    ...faults.map(({ id, summary, requirement, protocol = "1.0" }) => ({
+      id,
+      kind: "fault" as const,
+      summary,
+      requirement,
+      protocol,
+    })),
   ];
   const wanted = only ? rows.filter(({ id }) => only.includes(id)) : rows;
   return wanted.map((about) => {

@@ -3,6 +3,7 @@ import { startAgent } from "../agent/server.js";
 import type { TestResult } from "../judge/report.js";
 import { type Library, loadLibrary } from "../runner/library.js";
 import { run } from "../runner/run.js";
+import type { Monitor, Test } from "../suite/test.js";
 import { type MatrixRow, type RowSubject, rowOf, withoutCase } from "./matrix.js";
 
 /** What to prove the suites against. */
@@ -48,7 +49,7 @@ export async function runRow({ about, suites, tests }: RowOrder): Promise<RowOut
       },
       { name: "a2a-tck", version: "prove" },
       {},
-      narrowed(await library, tests),
+      narrowed(await library, about, tests),
     );
     const results = report.tests.map(({ id, level, result, requirements }) => ({ id, level, result, requirements }));
     const known = new Set(record.tests.map(({ test }) => test));
@@ -63,9 +64,18 @@ export async function runRow({ about, suites, tests }: RowOrder): Promise<RowOut
   }
 }
 
-function narrowed(library: Library, ids: readonly string[] | undefined): Library {
-  if (!ids) return library;
-  const wanted = new Set(ids);
-  const isWanted = ({ id }: { readonly id: string }) => wanted.has(id);
+/**
+ * The tests for a row. A fault that breaks a rule of one version is shown to the tests of that version: both share the
+ * inside of the agent, and what breaks in the other one says nothing more.
+ */
+function narrowed(
+  library: Library,
+  { protocol, requirement }: RowSubject,
+  ids: readonly string[] | undefined,
+): Library {
+  const wanted = ids && new Set(ids);
+  const isWanted = (subject: Test | Monitor) =>
+    (wanted?.has(subject.id) ?? true) &&
+    (protocol === undefined || subject.protocol.includes(protocol) || subject.covers.includes(requirement ?? ""));
   return { ...library, tests: library.tests.filter(isWanted), monitors: library.monitors.filter(isWanted) };
 }

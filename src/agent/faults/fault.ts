@@ -25,4 +25,6 @@ export interface Benign {
   /** One sentence: what the agent does, and why that is right. */
   readonly summary: string;
   readonly hooks: Partial<AgentHooks>;
+  /** Settings that make it another form of the agent. */
+  readonly options?: Partial<AgentOptions>;
 }

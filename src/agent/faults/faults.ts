@@ -69,7 +69,7 @@ export function faultById(id: string): Fault | undefined {
  * The fault or the harmless variation of that id, as the agent is started with it.
  * @throws TckError `USAGE`
  */
-export function variationById(id: string): Benign & Pick<Fault, "options"> {
+export function variationById(id: string): Benign {
   const found = faultById(id) ?? benign.find((variation) => variation.id === id);
   if (found) return found;
   throw new TckError("USAGE", `the reference agent has no fault called ${id}`, {
