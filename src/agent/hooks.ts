@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Json, JsonObject } from "../json.js";
 import type { OperationName, ProtocolVersion } from "../protocol/dialect.js";
 import type { Principal, Verdict } from "./auth/principals.js";
+import type { Signing } from "./card-signing.js";
 import type { Failure, Violation } from "./errors.js";
 import type { StreamEvent } from "./model.js";
 import type { TaskRecord, TaskStore } from "./store.js";
@@ -105,6 +106,12 @@ export interface Policy {
 export interface AgentHooks {
   /** The card before it is served; `extended` tells which one. */
   card(card: JsonObject, extended: boolean): JsonObject;
+  /** One signature of the card, before it is made. */
+  sign(signing: Signing): Signing;
+  /** The card with its signatures. */
+  signedCard(card: JsonObject, extended: boolean): JsonObject;
+  /** JSON Web Key Set of the keys that sign the card. */
+  keySet(keySet: JsonObject): JsonObject;
   /** Answer of the well-known card; `served` counts the requests before this one. */
   cardHttp(answer: HttpAnswer, served: number): HttpAnswer;
   /** An HTTP request before anything of it is read. */
@@ -154,6 +161,9 @@ export interface AgentHooks {
 /** Hooks of a right agent. */
 export const noHooks: AgentHooks = {
   card: (card) => card,
+  sign: (signing) => signing,
+  signedCard: (card) => card,
+  keySet: (keySet) => keySet,
   cardHttp: (answer) => answer,
   request: () => {},
   caller: (_call, verdict) => verdict,

@@ -7,6 +7,7 @@ import { TckError } from "../tck-error.js";
 import type { AuthDemand } from "./auth/schemes.js";
 import { createCard, createExtendedCard } from "./card.js";
 import { handleCard } from "./card-endpoint.js";
+import { createCardSigner, keySetPath } from "./card-signing.js";
 import { type Clock, systemClock } from "./clock.js";
 import { edition1_0 } from "./edition.js";
 import type { Endpoint } from "./endpoint.js";
@@ -110,8 +111,11 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
     auth,
     ...(requiredExtension === undefined ? {} : { requiredExtension }),
   };
-  const card = hooks.card(createCard(settings), false);
-  const extendedCard = (): JsonObject => hooks.card(createExtendedCard(settings), true);
+  const signer = createCardSigner(`${baseUrl}${keySetPath}`, hooks);
+  // 0.3 does not say what is signed, so a card for its clients alone has no signatures.
+  const sign = protocols.includes("1.0") ? signer.sign : (given: JsonObject) => given;
+  const card = sign(hooks.card(createCard(settings), false), false);
+  const extendedCard = (): JsonObject => sign(hooks.card(createExtendedCard(settings), true), true);
   const executor = createExecutor(store, options.pace ?? 20);
   const agent = { store, executor, policy: hooks.policy, capabilities, auth, extendedCard };
   const endpoint: Endpoint = { agent, hooks, protocols, versions: protocols, tenants, requiredExtension };
@@ -123,6 +127,11 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
     if (path === cardPath) {
       handleCard(request, response, card, startedAt, hooks, served);
       served += 1;
+      return;
+    }
+    if (path === keySetPath) {
+      const headers = { "Content-Type": "application/jwk-set+json", "Cache-Control": "public, max-age=300" };
+      sendAnswer(response, { status: 200, headers, body: JSON.stringify(signer.keySet) }, hooks.write);
       return;
     }
     route(endpoint, places, request, response, path).catch(() => response.destroy());

@@ -20,6 +20,8 @@ export interface Config {
   readonly headers?: Readonly<Record<string, string>>;
   readonly identities?: ConfigIdentities;
   readonly trustedOrigins?: readonly string[];
+  readonly cardKeys?: readonly string[];
+  readonly allowJku?: boolean;
   readonly behaviors?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, Json>>;
   readonly baseline?: string;

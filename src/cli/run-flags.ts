@@ -12,6 +12,8 @@ export interface RunFlags {
   readonly protocol?: ("0.3" | "1.0")[];
   readonly header?: string[];
   readonly trustOrigin?: string[];
+  readonly cardKey?: string[];
+  readonly allowJku?: boolean;
   readonly config?: string;
   readonly out?: string;
   readonly reporter?: string;
@@ -61,6 +63,8 @@ export function addRunOptions(command: Command): Command {
       "--trust-origin <url...>",
       "further origins that may see those headers, when the card names interfaces elsewhere",
     )
+    .option("--card-key <file...>", "public keys for the card's signatures: JWK, key set or PEM")
+    .option("--allow-jku", "fetch key sets that the card names from other origins than its own")
     .addOption(env("--config <file>", "configuration file (default: a2a-tck.config.yaml when there is one)", "CONFIG"))
     .addOption(env("--out <dir>", "folder for the reports (default: reports/latest)", "OUT"))
     .addOption(

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { RunOptions } from "../runner/options.js";
 import { TckError } from "../tck-error.js";
 import { defaultBaselineName } from "./baseline-file.js";
+import { readCardKeys } from "./card-keys.js";
 import { type Config, loadConfig } from "./config.js";
 import { identitiesFrom } from "./identities.js";
 import type { RunFlags } from "./program.js";
@@ -50,6 +51,9 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
   const versions = flags.protocol ?? config.protocols;
   const trustedOrigins = flags.trustOrigin ?? config.trustedOrigins;
   for (const origin of trustedOrigins ?? []) checkUrl(origin, "--trust-origin");
+  const keyFiles = flags.cardKey?.map(inCwd) ?? config.cardKeys?.map(inConfig) ?? [];
+  const cardKeys = keyFiles.flatMap((path) => readCardKeys(path));
+  const allowJku = flags.allowJku ?? config.allowJku ?? false;
   const webhookPort = flags.webhookPort ?? config.webhookPort;
   const baseline =
     flags.baseline !== undefined
@@ -73,6 +77,8 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
       ...(versions === undefined ? {} : { versions }),
       ...(identities === undefined ? {} : { identities }),
       ...(trustedOrigins === undefined ? {} : { trustedOrigins }),
+      ...(cardKeys.length === 0 ? {} : { cardKeys }),
+      ...(allowJku ? { allowJku } : {}),
       ...(maxMessages === undefined ? {} : { maxMessages }),
       ...(webhookUrl === undefined ? {} : { webhookUrl }),
       ...(webhookPort === undefined ? {} : { webhookPort }),

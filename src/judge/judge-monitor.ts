@@ -9,7 +9,13 @@ import { type AssertionOptions, matchAssertion } from "./assert.js";
 import { eventView } from "./events.js";
 import type { Judgement } from "./judge-test.js";
 import { mergeFindings } from "./merge-findings.js";
-import type { Finding, PredicateAnswer, PredicateContext, Subject } from "./predicates/predicate.js";
+import {
+  type Finding,
+  findingsIn,
+  type PredicateAnswer,
+  type PredicateContext,
+  type Subject,
+} from "./predicates/predicate.js";
 import { predicates } from "./predicates/predicates.js";
 import { subjectsOf } from "./subjects.js";
 import { MISSING, type Missing } from "./text.js";
@@ -48,17 +54,15 @@ function judgeSubject(monitor: Monitor, subject: Subject, context: PredicateCont
     const predicate = predicates.get(name);
     if (!predicate) throw new TckError("SUITE", `there is no predicate ${name}`);
     const answer = predicate.check(subject, args, context);
-    if (answer === "not-exercised") return answer;
+    if (answer === "not-exercised" || "undecided" in answer) return answer;
     findings.push(...answer);
   }
   if (monitor.match === undefined) return findings;
   const options: AssertionOptions = {
     extended: true,
     version: context.dialect.version,
-    satisfies: (name, args, value) => {
-      const answer = predicates.get(name)?.check({ ...subject, value }, args, context) ?? [];
-      return answer === "not-exercised" ? [] : answer;
-    },
+    satisfies: (name, args, value) =>
+      findingsIn(predicates.get(name)?.check({ ...subject, value }, args, context) ?? []),
   };
   return [...findings, ...matchAssertion(monitor.match, valueIn(subject, context), options)];
 }
@@ -80,7 +84,7 @@ interface Judged {
 
 function conclude(monitor: Monitor, judged: readonly Judged[]): MonitorJudgement {
   const observed = judged.flatMap(({ subject, answer }) =>
-    answer === "not-exercised" ? [] : [{ subject, findings: answer }],
+    answer === "not-exercised" || "undecided" in answer ? [] : [{ subject, findings: answer }],
   );
   const findings = observed.flatMap(({ subject, findings }) =>
     findings.map((one): Finding => (subject.exchange ? { exchange: subject.exchange.id, ...one } : one)),
@@ -89,6 +93,9 @@ function conclude(monitor: Monitor, judged: readonly Judged[]): MonitorJudgement
   const exchanges = [...new Set(mismatches.flatMap(({ exchange }) => exchange ?? []))];
   const base = { mismatches, notes, exchanges, observations: observed.length };
   if (observed.length > 0) return { ...base, result: mismatches.length > 0 ? "fail" : "pass" };
+  for (const { answer } of judged)
+    if (answer !== "not-exercised" && "undecided" in answer)
+      return { ...base, result: "skip", skip: { kind: "not-configured", reason: answer.undecided } };
   return { ...base, result: "skip", skip: whyNothing(monitor, judged.length) };
 }
 

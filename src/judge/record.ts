@@ -1,4 +1,4 @@
-import type { Json } from "../json.js";
+import type { Json, JsonObject } from "../json.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
@@ -53,6 +53,8 @@ export interface RunRecord {
   readonly cardExchange?: string;
   /** The card as clients of a version get it, where that was asked for apart. */
   readonly cards?: Cards;
+  /** Public keys (JWK) that the user gave for the signatures of cards. */
+  readonly cardKeys?: readonly JsonObject[];
   /** Interfaces that were tested, the pseudo interface of the card among them. */
   readonly interfaces: readonly AgentInterface[];
   /** What became of every declared interface. */

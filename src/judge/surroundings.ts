@@ -3,7 +3,7 @@ import type { AgentInterface } from "../protocol/interface.js";
 import type { Test } from "../suite/test.js";
 import { TckError } from "../tck-error.js";
 import type { AssertionOptions } from "./assert.js";
-import type { Subject } from "./predicates/predicate.js";
+import { findingsIn, type Subject } from "./predicates/predicate.js";
 import { predicates } from "./predicates/predicates.js";
 import type { TestRecord } from "./record.js";
 import { dialectFor } from "./scope.js";
@@ -35,8 +35,7 @@ export function surroundingsOf(
     satisfies: (name, args, value) => {
       const predicate = predicates.get(name);
       if (!predicate) throw new TckError("SUITE", `there is no predicate ${name}`);
-      const answer = predicate.check({ ...subject, watch: "step", value }, args, context);
-      return answer === "not-exercised" ? [] : answer;
+      return findingsIn(predicate.check({ ...subject, watch: "step", value }, args, context));
     },
   };
   return { interface: agentInterface, dialect, options };

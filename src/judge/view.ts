@@ -1,4 +1,4 @@
-import type { Json } from "../json.js";
+import type { Json, JsonObject } from "../json.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
@@ -15,6 +15,10 @@ export interface RecordView {
   readonly cardExchange?: string;
   /** The card as clients of a version get it, where that was asked for apart. */
   readonly cards?: Cards;
+  /** Public keys (JWK) that the user gave for the signatures of cards. */
+  readonly cardKeys?: readonly JsonObject[];
+  /** When the run began, as ISO 8601. */
+  readonly startedAt?: string;
 }
 
 /** The card that clients of a version look at. */
@@ -36,5 +40,7 @@ export function recordView(record: RunRecord): RecordView {
     ...(record.card === undefined ? {} : { card: record.card }),
     ...(record.cardExchange === undefined ? {} : { cardExchange: record.cardExchange }),
     ...(record.cards ? { cards: record.cards } : {}),
+    ...(record.cardKeys ? { cardKeys: record.cardKeys } : {}),
+    startedAt: record.run.startedAt,
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import type { Json } from "../json.js";
+import type { Json, JsonObject } from "../json.js";
 import { judgeRun } from "../judge/judge-run.js";
 import type { RunRecord } from "../judge/record.js";
 import type { Report } from "../judge/report.js";
@@ -33,6 +33,10 @@ export interface TestOptions {
   readonly identities?: NonNullable<RunOptions["identities"]>;
   /** Further origins that may see headers and credentials, for cards that name interfaces elsewhere. */
   readonly trustedOrigins?: readonly string[];
+  /** Public keys (JWK) for the signatures of cards, besides those that the card's own origin gives. */
+  readonly cardKeys?: readonly JsonObject[];
+  /** Whether key sets that a card names are fetched from other origins than its own. */
+  readonly allowJku?: boolean;
   /** Prompts of your own that bring a behaviour about, by the name of the behaviour. */
   readonly behaviors?: Readonly<Record<string, string>>;
   /** Values for variables that suites leave to the run. */
@@ -80,6 +84,7 @@ export function libraryFor(options: Omit<TestOptions, "target">): Promise<Librar
 export function runWith(library: Library, options: TestOptions, events: RunObserver): Promise<RunOutcome> {
   const { target, tests = [], tags = [], levels = [], headers = {}, behaviors = {}, variables = {} } = options;
   const { bindings, protocols, identities, trustedOrigins, maxMessages, webhookUrl, webhookPort, signal } = options;
+  const { cardKeys, allowJku } = options;
   return runPlan(
     {
       target,
@@ -96,6 +101,8 @@ export function runWith(library: Library, options: TestOptions, events: RunObser
       ...(protocols === undefined ? {} : { versions: protocols }),
       ...(identities === undefined ? {} : { identities }),
       ...(trustedOrigins === undefined ? {} : { trustedOrigins }),
+      ...(cardKeys === undefined ? {} : { cardKeys }),
+      ...(allowJku === undefined ? {} : { allowJku }),
       ...(maxMessages === undefined ? {} : { maxMessages }),
       ...(webhookUrl === undefined ? {} : { webhookUrl }),
       ...(webhookPort === undefined ? {} : { webhookPort }),

@@ -8,6 +8,7 @@ import { learnBehaviors } from "../target/behaviors.js";
 import { meet } from "../target/meet.js";
 import type { Meeting } from "../target/meeting.js";
 import type { Wire } from "../wire/wire.js";
+import { fetchKeySets } from "./key-sets.js";
 import type { Library } from "./library.js";
 import type { LiveView } from "./live-view.js";
 import type { RunOptions } from "./options.js";
@@ -41,6 +42,7 @@ export async function getAcquainted(
     ...(trustedOrigins ? { trustedOrigins } : {}),
     ...(signal ? { signal } : {}),
   });
+  await fetchKeySets(meeting, wire, options);
   const cards = cardAsInterfaces(meeting);
   if (meeting.card !== undefined) view.card = meeting.card;
   if (meeting.cardExchange !== undefined) view.cardExchange = meeting.cardExchange;

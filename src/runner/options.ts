@@ -1,4 +1,4 @@
-import type { Json } from "../json.js";
+import type { Json, JsonObject } from "../json.js";
 import type { Diagnosis, TestResult } from "../judge/report.js";
 import type { BindingName, ProtocolVersion } from "../protocol/dialect.js";
 import type { Level } from "../suite/test.js";
@@ -36,6 +36,10 @@ export interface RunOptions {
   readonly trustedOrigins?: readonly string[];
   /** Who may call, by name, with the secrets themselves; `main` is the caller of everything that names nobody. */
   readonly identities?: Identities;
+  /** Public keys (JWK) for the signatures of cards, besides those that the card's own origin gives. */
+  readonly cardKeys?: readonly JsonObject[];
+  /** Whether key sets that a card names (`jku`) are fetched from other origins than its own. */
+  readonly allowJku?: boolean;
   readonly concurrency: number;
   /** Longest wait for an answer, in milliseconds. */
   readonly timeoutMs: number;

@@ -92,6 +92,7 @@ export async function run(
         ...(options.signal.aborted ? { interrupted: given.signal?.aborted ? "broken off by the user" : tooMuch } : {}),
       },
       ...redactAll(acquaintanceRecord(known, options.target), wire.redactor),
+      ...(options.cardKeys?.length ? { cardKeys: options.cardKeys } : {}),
       tests,
       monitors: library.monitors.map((monitor) => monitor.id),
       exchanges: view.exchanges.map((one) =>

@@ -45,7 +45,6 @@ const laterNeeds: Readonly<Record<string, string>> = {
   "two-identities": "needs two identities: tests of isolation between callers come later",
   "two-tenants": "needs an agent with two tenants: tests of tenants come later",
   tls: "needs an agent behind TLS: tests of transport security come later",
-  "signed-card": "needs a signed card: tests of signatures come later",
 };
 const laterBinding = "is about gRPC alone, which the kit does not speak yet";
 

@@ -1,4 +1,4 @@
-import type { Json } from "../json.js";
+import type { Json, JsonObject } from "../json.js";
 import type { StepRecord, TestRecord } from "../judge/record.js";
 import type { RecordView } from "../judge/view.js";
 import type { BindingName, ProtocolVersion } from "../protocol/dialect.js";
@@ -63,6 +63,8 @@ export class Recording implements RecordView {
   readonly agent: AgentInterface;
   card?: Json;
   cardExchange?: string;
+  cardKeys?: readonly JsonObject[];
+  startedAt?: string;
 
   constructor(
     readonly test: Test | undefined = undefined,

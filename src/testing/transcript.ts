@@ -1,9 +1,12 @@
+import { keySetPath } from "../agent/card-signing.js";
 import type { AgentOptions } from "../agent/server.js";
 import { startAgent } from "../agent/server.js";
 import type { JsonObject } from "../json.js";
+import { checkSignatures } from "../judge/card-signatures/check-signatures.js";
 import { clientOf, type Loose, message, type TestBinding } from "./agent-client.js";
 import { type Talk, talk } from "./conversation.js";
 import { startReceiver, within } from "./receiver.js";
+import { Recording } from "./recording.js";
 
 /** Ends a conversation that is not the expected one. */
 class Different extends Error {}
@@ -23,7 +26,24 @@ export function createNormalizer(urls: readonly string[]): (text: string) => str
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+/g, (time) => time.replace(/\d/g, "0"))
       .replace(/"(nextPageToken|pageToken)":"[\w-]{30,}"/g, '"$1":"TOKEN"')
       .replace(/"[\w-]{27}"/g, '"ETAG"')
+      .replace(/"protected":"([\w-]+)"/g, (_, header: string) => `"protected":${headerText(header)}`)
+      // Keys are made when an agent starts; whether a signature is right is told apart.
+      .replace(/"(signature|kid|x|y)":"[\w-]{43,}"/g, '"$1":"KEY"')
+      .replace(ports, ":PORT")
       .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]+ GMT/g, "DATE");
+}
+
+/** A protected header in clear, so that names of keys and ports in it can be replaced. */
+function headerText(header: string): string {
+  return Buffer.from(header, "base64url").toString("utf8");
+}
+
+/** What a client finds out about the signatures of a card. */
+function signaturesOf(card: JsonObject, keys: readonly JsonObject[]): string {
+  const view = new Recording();
+  view.cardKeys = keys;
+  const checks = checkSignatures(card, view);
+  return checks.map((one) => (one.state === "verified" ? `${one.form.name} ${one.named}` : one.state)).join(", ");
 }
 
 /**
@@ -38,6 +58,7 @@ export async function transcriptOf(
 ): Promise<string[]> {
   const agent = await startAgent({ pace: 1, ...options });
   const lines: string[] = [];
+  let keys: readonly JsonObject[] = [];
   const hooks = await startReceiver();
   const normalize = createNormalizer([agent.url, hooks.url]);
   const note = (label: string, text: string): void => {
@@ -76,7 +97,9 @@ export async function transcriptOf(
     note(label, `${status} ${head} ${ended ? "" : "(open) "}${text.replaceAll("\n", "⏎")}`);
     try {
       const parsed = JSON.parse(text);
-      return parsed.result ?? parsed;
+      const payload = parsed.result ?? parsed;
+      if (Array.isArray(payload?.signatures)) note("signatures", signaturesOf(payload, keys));
+      return payload;
     } catch {
       const events = text.split("\n\n").filter((block) => block.startsWith("data: "));
       try {
@@ -94,6 +117,7 @@ export async function transcriptOf(
   }
 
   const everything = async (): Promise<void> => {
+    keys = (await raw("key set", keySetPath, {}))?.keys ?? [];
     await raw("card", "/.well-known/agent-card.json", {});
     for (const binding of bindings) await talk(toolsFor(binding));
   };

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../json.js";
 import { drop, kebab, objectsOf, rename } from "./edit.js";
-import { capabilities, card, each } from "./edit-card.js";
+import { capabilities, card, each, signed } from "./edit-card.js";
 import type { Fault } from "./fault.js";
 
 const missingMembers: readonly Fault[] = [
@@ -173,7 +173,7 @@ export const cardFaults: readonly Fault[] = [
     id: "card-signature-without-protected",
     requirement: "CARD-STRUCT-010",
     summary: "A signature of the agent card has no protected header.",
-    hooks: card((given) => {
+    hooks: signed((given) => {
       given.signatures = [{ signature: "c2lnbmF0dXJl" }];
     }),
   },
@@ -181,7 +181,7 @@ export const cardFaults: readonly Fault[] = [
     id: "card-signature-not-base64url",
     requirement: "CARD-STRUCT-010",
     summary: "A signature of the agent card is not base64url.",
-    hooks: card((given) => {
+    hooks: signed((given) => {
       given.signatures = [{ protected: '{"alg":"ES256"}', signature: "not base64url!" }];
     }),
   },
@@ -189,7 +189,7 @@ export const cardFaults: readonly Fault[] = [
     id: "card-signature-without-algorithm",
     requirement: "CARD-SIGN-003",
     summary: "The protected header of the card's signature has a kid and no alg.",
-    hooks: card((given) => {
+    hooks: signed((given) => {
       const header = Buffer.from(JSON.stringify({ typ: "JOSE", kid: "key-1" })).toString("base64url");
       given.signatures = [{ protected: header, signature: "c2lnbmF0dXJl" }];
     }),

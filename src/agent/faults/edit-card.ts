@@ -12,6 +12,16 @@ export function card(change: (card: JsonObject) => void): Partial<AgentHooks> {
   };
 }
 
+/** Alters the public card when it has been signed. */
+export function signed(change: (card: JsonObject) => void): Partial<AgentHooks> {
+  return {
+    signedCard: (given, extended) => {
+      if (!extended) change(given);
+      return given;
+    },
+  };
+}
+
 /** Alters each object of a list of the public card. */
 export function each(list: string, change: (entry: JsonObject, index: number) => void): Partial<AgentHooks> {
   return card((given) => {

@@ -4,6 +4,7 @@ import { capabilityFaults } from "./capabilities.js";
 import { cardFaults } from "./card.js";
 import { cardSchemeFaults } from "./card-schemes.js";
 import { cardServingFaults } from "./card-serving.js";
+import { cardSignatureFaults } from "./card-signatures.js";
 import { dataObjectFaults } from "./data-objects.js";
 import { dataPartFaults } from "./data-parts.js";
 import { envelopeFaults } from "./envelope.js";
@@ -35,6 +36,7 @@ export const faults: readonly Fault[] = [
   ...cardFaults,
   ...cardSchemeFaults,
   ...cardServingFaults,
+  ...cardSignatureFaults,
   ...sendFaults,
   ...executionModeFaults,
   ...taskFaults,

@@ -3,7 +3,7 @@ import { v0_3 } from "../../protocol/v0_3/dialect.js";
 import type { Place } from "../places.js";
 
 /** Members that only cards of 1.0 have. */
-const newMembers: readonly string[] = ["supportedInterfaces", "securityRequirements"];
+const newMembers: readonly string[] = ["supportedInterfaces", "securityRequirements", "signatures"];
 
 /** Schemes of 1.0 by their member, with their `type` in 0.3. Device codes and the like have no place in the older form. */
 const schemeTypes: Readonly<Record<string, string>> = {

@@ -24,7 +24,7 @@ interface Words {
   readonly argument: "none" | "files" | "ids" | readonly string[];
 }
 
-const fileFlags = new Set(["--suite", "--config", "--out", "--baseline"]);
+const fileFlags = new Set(["--suite", "--config", "--out", "--baseline", "--card-key"]);
 const idFlags = new Set(["--test"]);
 
 /** Prints a completion script made from the commands themselves, or a list that such a script asks for. */

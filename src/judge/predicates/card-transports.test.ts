@@ -4,14 +4,15 @@ import { dialectOf } from "../../protocol/dialects.js";
 import { Recording } from "../../testing/recording.js";
 import { cardTransports } from "./card-transports.js";
 import { declaredSchemes } from "./declared-schemes.js";
-import type { PredicateAnswer } from "./predicate.js";
+import { findingsIn, type PredicateAnswer } from "./predicate.js";
 
 const context = { dialect: dialectOf("0.3"), view: new Recording() };
 const main = { url: "https://a.example/rpc", preferredTransport: "JSONRPC" };
 const also = { url: "https://a.example/rpc", transport: "JSONRPC" };
 const judge = (card: Json, rule: string): PredicateAnswer =>
   cardTransports.check({ watch: "card", value: card }, { rule }, context);
-const paths = (answer: PredicateAnswer) => (answer === "not-exercised" ? answer : answer.map(({ path }) => path));
+const paths = (answer: PredicateAnswer) =>
+  answer === "not-exercised" ? answer : findingsIn(answer).map(({ path }) => path);
 
 it.each<[rule: string, card: JsonObject, found: string[] | "not-exercised"]>([
   ["url", main, []],

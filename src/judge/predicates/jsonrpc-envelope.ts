@@ -3,7 +3,14 @@ import { bodyText } from "../../wire/headers.js";
 import { parseJson } from "../../wire/parse-json.js";
 import { show, under } from "../text.js";
 import { textArg } from "./args.js";
-import type { Finding, Predicate, PredicateAnswer, PredicateContext, Subject } from "./predicate.js";
+import {
+  type Finding,
+  findingsIn,
+  type Predicate,
+  type PredicateAnswer,
+  type PredicateContext,
+  type Subject,
+} from "./predicate.js";
 
 /** Ids that an answer may have; undefined when the request does not tell. */
 interface Wanted {
@@ -24,7 +31,9 @@ export const jsonrpcEnvelope: Predicate = {
     const answer = checkSubject(subject, args, context);
     const only = textArg(args, "only");
     if (answer === "not-exercised" || only === "") return answer;
-    return answer.filter(({ path }) => (parts.find(([, where]) => where.test(path))?.[0] ?? "outcome") === only);
+    return findingsIn(answer).filter(
+      ({ path }) => (parts.find(([, where]) => where.test(path))?.[0] ?? "outcome") === only,
+    );
   },
 };
 

@@ -57,8 +57,16 @@ export interface Finding {
   readonly exchange?: string;
 }
 
-/** `not-exercised`: this subject says nothing about the rule (it is not counted as an observation). */
-export type PredicateAnswer = readonly Finding[] | "not-exercised";
+/**
+ * `not-exercised`: this subject says nothing about the rule (it is not counted as an observation). `undecided`: it does, and
+ * something that the user has to give is missing; the text says what.
+ */
+export type PredicateAnswer = readonly Finding[] | "not-exercised" | { readonly undecided: string };
+
+/** What was found, for who cannot say that nothing was decided. */
+export function findingsIn(answer: PredicateAnswer): readonly Finding[] {
+  return answer === "not-exercised" || "undecided" in answer ? [] : answer;
+}
 
 /** A rule that needs code. Pure: the same subject always gives the same answer. */
 export interface Predicate {

@@ -1,6 +1,7 @@
 import { agentRole } from "./agent-role.js";
 import { badRequest } from "./bad-request.js";
 import { cardInterfaces } from "./card-interfaces.js";
+import { cardSignature } from "./card-signature.js";
 import { cardTransports } from "./card-transports.js";
 import { contentType } from "./content-type.js";
 import { declaredSchemes } from "./declared-schemes.js";
@@ -57,6 +58,7 @@ const all: readonly Predicate[] = [
   values,
   mediaTypes,
   signatureHeader,
+  cardSignature,
   declaredSchemes,
   urls,
   noSecrets,

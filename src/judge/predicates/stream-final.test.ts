@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Json } from "../../json.js";
 import { dialectOf } from "../../protocol/dialects.js";
 import { Recording } from "../../testing/recording.js";
-import type { Subject } from "./predicate.js";
+import { findingsIn, type Subject } from "./predicate.js";
 import { streamOrder } from "./stream-order.js";
 
 /** A stream of 0.3: `final` is judged by the order and by how the stream ended. */
@@ -11,7 +11,7 @@ function judge(rule: string, values: readonly Json[], end: "complete" | "closed-
   const reply = { kind: "stream", events, end, endAtMs: values.length - 1 + stayedMs, httpStatus: 200 } as const;
   const subject: Subject = { watch: "stream", events, reply };
   const answer = streamOrder.check(subject, { rule }, { dialect: dialectOf("0.3"), view: new Recording() });
-  return answer === "not-exercised" ? answer : answer.map(({ path }) => path);
+  return answer === "not-exercised" ? answer : findingsIn(answer).map(({ path }) => path);
 }
 
 const update = (state: string, final: Json) => ({

@@ -4,7 +4,7 @@ import { TckError } from "../../tck-error.js";
 import { stateOf } from "../events.js";
 import { under } from "../text.js";
 import type { RecordView } from "../view.js";
-import type { Finding, Predicate, PredicateAnswer, TaskSighting } from "./predicate.js";
+import { type Finding, findingsIn, type Predicate, type PredicateAnswer, type TaskSighting } from "./predicate.js";
 
 /** Longer traces say nothing new, and every pair of sightings may have to be compared. */
 const longest = 1_000;
@@ -138,5 +138,5 @@ function contextOf(value: Json): string | undefined {
 
 function either(a: PredicateAnswer, b: PredicateAnswer): PredicateAnswer {
   if (a === "not-exercised") return b;
-  return b === "not-exercised" ? a : [...a, ...b];
+  return b === "not-exercised" ? a : [...findingsIn(a), ...findingsIn(b)];
 }
