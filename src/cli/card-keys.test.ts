@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { testAuthority } from "../testing/certificates.js";
 import { readCardKeys } from "./card-keys.js";
 
 const folder = mkdtempSync(join(tmpdir(), "a2a-tck-keys-"));
@@ -32,11 +32,9 @@ describe("keys for card signatures", () => {
       expect(readCardKeys(file(`private-${index}`, content))).toEqual([jwk]);
   });
 
-  it("may come with their certificate", () => {
-    const [key, certificate] = [join(folder, "c.key"), join(folder, "c.pem")];
-    const args = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=a"];
-    execFileSync("openssl", [...args, "-days", "1", "-keyout", key, "-out", certificate], { stdio: "ignore" });
-    expect(readCardKeys(certificate)).toMatchObject([{ kty: "EC", x5c: [expect.stringMatching(/^MII/)] }]);
+  it("may come with their certificate", async () => {
+    const { cert, x5c } = await (await testAuthority()).issue("signer");
+    expect(readCardKeys(file("certificate.pem", cert))).toMatchObject([{ kty: "EC", x5c: [x5c] }]);
   });
 
   it.each([

@@ -1,12 +1,16 @@
+import { createPublicKey } from "node:crypto";
+import { FlattenedSign, importPKCS8 } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import { canonicalJson } from "../../canonical-json.js";
 import type { Json, JsonObject } from "../../json.js";
+import { testAuthority } from "../../testing/certificates.js";
 import { judgeBy } from "../../testing/predicate-case.js";
 import { cardWithDefaults as card, signedCard, type TestKey, testKey } from "../../testing/signed-cards.js";
 import { keySetStep } from "../card-signatures/card-keys.js";
 import { canonicalCard, formsOf } from "../card-signatures/forms.js";
 
 const jku = "https://agent.example/jwks.json";
+const startedAt = new Date().toISOString();
 let key: TestKey;
 let other: TestKey;
 beforeAll(async () => {
@@ -14,11 +18,11 @@ beforeAll(async () => {
 });
 
 /** Judges a card by a rule, with keys that were given or are in the key set. */
-function judge(rule: string, value: JsonObject, given: readonly JsonObject[], set?: Json) {
+function judge(rule: string, value: JsonObject, given: readonly JsonObject[], set?: Json, at = "2026-01-01T00:00:00Z") {
   return judgeBy("card_signature", { watch: "card", args: { rule } }, (recording) => {
     recording.card = value;
     recording.cardKeys = given;
-    recording.startedAt = "2026-01-01T00:00:00Z";
+    recording.startedAt = at;
     if (set === undefined) return;
     const exchange = recording.add(JSON.stringify(set));
     const request = { method: "GET", url: jku, headers: [] };
@@ -47,8 +51,7 @@ describe("what was signed", () => {
 
   it("says nothing about members that the card does not have", async () => {
     const plain = await signedCard({ name: "A" }, [key]);
-    for (const rule of ["explicit", "required"])
-      expect(judge(rule, plain, [key.publicJwk]).result).toBe("skip");
+    for (const rule of ["explicit", "required"]) expect(judge(rule, plain, [key.publicJwk]).result).toBe("skip");
   });
 
   it("may be another reading of section 8.4, which is a note", async () => {
@@ -95,6 +98,32 @@ describe("a signature", () => {
     const rotated = judge("key-set", await signedCard(card, [key, other], header), [], { keys: [other.publicJwk] });
     expect(rotated).toMatchObject({ result: "pass", notes: [expect.stringContaining('has no key "k"')] });
     expect(judge("key-set", await signedCard(card, [key]), [key.publicJwk]).result).toBe("skip");
+  });
+
+  it("is told to be made with an expired key, by the time of the run", async () => {
+    const authority = await testAuthority();
+    const [then, later] = [new Date("2025-06-01T00:00:00Z"), new Date(Date.now() + 60_000)];
+    const [old, current] = await Promise.all([authority.issue("old", then), authority.issue("current", later)]);
+    const text = canonicalCard(card);
+    for (const [{ cert, key: pem, x5c }, result] of [
+      [old, "fail"],
+      [current, "pass"],
+    ] as const) {
+      const signer = await importPKCS8(pem, "ES256");
+      const jwk = createPublicKey(cert).export({ format: "jwk" });
+      const given = [{ ...jwk, kid: "c", x5c: [x5c] }] as unknown as JsonObject[];
+      const { protected: header = "", signature } = await new FlattenedSign(Buffer.from(text))
+        .setProtectedHeader({ alg: "ES256", kid: "c" })
+        .sign(signer);
+      const signed = { ...card, signatures: [{ protected: header, signature }] };
+      expect(judge("expired", signed, given, undefined, startedAt)).toMatchObject({ result });
+      expect(judge("verifies", signed, given).result).toBe("pass");
+      const alone = await new FlattenedSign(Buffer.from(text))
+        .setProtectedHeader({ alg: "ES256", kid: "c", x5c: [x5c] })
+        .sign(signer);
+      const own = { ...card, signatures: [{ protected: alone.protected ?? "", signature: alone.signature }] };
+      expect(judge("expired", own, [], undefined, startedAt)).toMatchObject({ result });
+    }
   });
 
   it("is wrong for the extended card when it is that of the public one", async () => {
