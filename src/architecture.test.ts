@@ -17,7 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
   matrix: ["protocol", "bindings", "wire", "judge", "target"],
   reports: ["judge", "matrix", "wire"],
   agent: ["protocol"],
-  proof: ["agent", "judge", "runner", "suite"],
+  proof: ["agent", "judge", "protocol", "runner", "suite"],
   client: ["protocol", "agent", "suite", "judge", "runner"],
   library: ["protocol", "suite", "judge", "runner", "reports"],
   cli: [

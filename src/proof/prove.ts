@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { benign } from "../agent/faults/benign.js";
 import { faults } from "../agent/faults/faults.js";
+import { forms } from "../agent/faults/forms.js";
 import { judgeMatrix, type KillMatrix, type MatrixRow } from "./matrix.js";
 import { type Guide, guideOf } from "./recheck.js";
 import type { RowOrder, RowOutcome } from "./row.js";
@@ -64,7 +65,7 @@ function ordersFor({ suites, only }: ProveOptions, guide: Guide | undefined): Ro
   const none = { id: "none", kind: "none", summary: "the agent as it is" } as const;
   const rows: RowOrder["about"][] = [
     none,
-    ...benign.map(({ id, summary }) => ({ id, kind: "benign" as const, summary })),
+    ...[...forms, ...benign].map(({ id, summary }) => ({ id, kind: "benign" as const, summary })),
     ...faults.map(({ id, summary, requirement, protocol = "1.0" }) => ({
       id,
       kind: "fault" as const,

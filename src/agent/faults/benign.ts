@@ -4,7 +4,6 @@ import { invalidParams, taskNotFound } from "../errors.js";
 import type { AgentHooks, HttpAnswer } from "../hooks.js";
 import { asking, editing, typed } from "./edit.js";
 import type { Benign } from "./fault.js";
-import { forms } from "./forms.js";
 
 /** Members whose content belongs to the client or to nobody: nothing is added there. */
 const foreign = /^(data|metadata|scopes|schemes|securitySchemes|params)$/;
@@ -195,7 +194,6 @@ export const benign: readonly Benign[] = [
       frame: (_call, text) => ascii(text),
     },
   },
-  ...forms,
 ];
 
 /** Without a Content-Length of its own a body goes out in HTTP chunks. */

@@ -11,6 +11,7 @@ import { envelopeFaults } from "./envelope.js";
 import { errorValueFaults } from "./error-values.js";
 import { executionModeFaults } from "./execution-modes.js";
 import type { Benign, Fault } from "./fault.js";
+import { forms } from "./forms.js";
 import { historyFaults } from "./history.js";
 import { jsonRpcErrorFaults } from "./jsonrpc-errors.js";
 import { listFaults } from "./list.js";
@@ -72,7 +73,7 @@ export function faultById(id: string): Fault | undefined {
  * @throws TckError `USAGE`
  */
 export function variationById(id: string): Benign {
-  const found = faultById(id) ?? benign.find((variation) => variation.id === id);
+  const found = faultById(id) ?? [...benign, ...forms].find((variation) => variation.id === id);
   if (found) return found;
   throw new TckError("USAGE", `the reference agent has no fault called ${id}`, {
     hint: "a2a-tck agent --list-faults shows them all.",
