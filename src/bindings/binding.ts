@@ -14,8 +14,8 @@ export interface Call {
    * for REST, which writes them in its own shape.
    */
   readonly params: JsonObject;
-  /** JSON-RPC id to use; unique in a run. */
-  readonly rpcId: string;
+  /** JSON-RPC id to use; unique in a run, unless it stands in for a client that counts for itself. */
+  readonly rpcId: string | number;
   /** Extension URIs to activate. */
   readonly extensions?: readonly string[];
   /** Which of the operation's HTTP rules to use (REST); 0 when absent. */

@@ -42,7 +42,7 @@ describe("a client of 0.3", () => {
     ["knows transports only", { url: "http://a", preferredTransport: "SOAP" }, []],
     [
       "survives nonsense",
-      { url: "http://a", preferredTransport: 7, additionalInterfaces: [null, 7, {}] },
+      { url: "http://a", preferredTransport: 7, additionalInterfaces: { transport: "JSONRPC" } },
       ["jsonrpc 0.3 http://a"],
     ],
   ])("%s", (_, card, expected) => {
@@ -70,6 +70,7 @@ describe("clients of 1.0", () => {
 
   it("read a card of 0.3 only with the layer for it", () => {
     const card = {
+      ...{ capabilities: {}, defaultInputModes: [], defaultOutputModes: [], skills: [] },
       url: "http://a",
       protocolVersion: "0.3.0",
       additionalInterfaces: [extra("http://b", "JSONRPC"), extra("http://c", "HTTP+JSON")],
@@ -79,6 +80,9 @@ describe("clients of 1.0", () => {
     expect(reading("1.0", card)).toEqual([
       "the card has no `supportedInterfaces`, only `url`, which this client does not read",
     ]);
+    const { skills: _, ...without } = card;
+    expect(reading("1.0+0.3", without)).toEqual([expect.stringMatching(/no `skills`/)]);
+    expect(reading("0.3", without)).toHaveLength(2);
   });
 
   it.each<[string, JsonObject]>([
@@ -90,8 +94,15 @@ describe("clients of 1.0", () => {
       expect(reading(id, card)).toEqual(["the card has no `supportedInterfaces`"]);
   });
 
+  it("leave out an interface without a binding, and one that is no object", () => {
+    for (const broken of [{ url: "http://a" }, null, 7]) {
+      const card = { supportedInterfaces: [broken, face("http://b", "JSONRPC", "1.0")] };
+      expect(reading("1.0", card)).toEqual(["jsonrpc 1.0 http://b"]);
+    }
+  });
+
   it("do not call an interface without a URL", () => {
-    const card = { supportedInterfaces: [{ protocolBinding: "JSONRPC", protocolVersion: "1.0" }, null, 7] };
+    const card = { supportedInterfaces: [{ protocolBinding: "JSONRPC", protocolVersion: "1.0" }] };
     expect(reading("1.0", card)).toEqual(["jsonrpc: `supportedInterfaces[0]` of the card has no `url`"]);
   });
 });

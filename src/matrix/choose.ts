@@ -27,7 +27,7 @@ export interface Pick {
 
 /** An interface as it stands in a card. */
 interface Entry {
-  readonly transport: string;
+  readonly transport: string | undefined;
   readonly url: string | undefined;
   readonly version: string | undefined;
   readonly tenant?: string;
@@ -42,6 +42,13 @@ export function readAs(client: ClientProfile, card: JsonObject): Reading {
   // Layers for 0.3 know a card of 0.3 by these members; a client of 0.3 takes every card for one.
   if (client.reads.length > 1 && !isLegacyCard(card)) return unusable("supportedInterfaces", card);
   if (textOf(card.url) === undefined) return unusable("url", card);
+  const missing = client.needs?.find((member) => typeof card[member] !== "object" || card[member] === null);
+  if (missing !== undefined)
+    return {
+      kind: "unusable",
+      because: `the card has no \`${missing}\`, and without it the layer for 0.3 cannot translate the card`,
+      fix: `Add ${missing}, which is required in a card of 0.3.`,
+    };
   return picked(client, "0.3", oldEntries(card));
 }
 
@@ -74,7 +81,7 @@ function newEntries({ supportedInterfaces }: JsonObject): Entry[] {
     const members: JsonObject = isObject(entry) ? entry : {};
     const tenant = textOf(members.tenant);
     return {
-      transport: textOf(members.protocolBinding) ?? "",
+      transport: nameOf(members.protocolBinding),
       url: textOf(members.url),
       version: textOf(members.protocolVersion),
       ...(tenant === undefined ? {} : { tenant }),
@@ -91,12 +98,20 @@ function oldEntries(card: JsonObject): Entry[] {
     ...additional.map((entry, index): Entry => {
       const members: JsonObject = isObject(entry) ? entry : {};
       const place = `additionalInterfaces[${index}]`;
-      return { transport: textOf(members.transport) ?? "", url: textOf(members.url), version: "0.3", place };
+      return { transport: nameOf(members.transport), url: textOf(members.url), version: "0.3", place };
     }),
   ];
 }
 
 function picked(client: ClientProfile, form: ProtocolVersion, entries: readonly Entry[]): Reading {
+  // Clients of 0.3 put the interfaces into a table by transport, and stumble over one that has none. In 1.0 it is an empty text.
+  const nameless = form === "0.3" && entries.find(({ transport }) => transport === undefined);
+  if (nameless)
+    return {
+      kind: "unusable",
+      because: `\`${nameless.place}\` of the card has no \`transport\``,
+      fix: "Name the transport of every interface.",
+    };
   const chosen = new Map<BindingName, Entry>();
   for (const entry of entries) {
     const binding = bindingNamed(entry.transport, form);
@@ -132,9 +147,14 @@ function pickOf(client: ClientProfile, binding: BindingName, { url, version, ten
 }
 
 /** Clients compare the names of transports without regard to case. */
-function bindingNamed(transport: string, form: ProtocolVersion): BindingName | undefined {
+function bindingNamed(transport: string | undefined, form: ProtocolVersion): BindingName | undefined {
   const names = Object.entries(dialectOf(form).bindingNames) as [BindingName, string][];
-  return names.find(([, name]) => name === transport.toUpperCase())?.[0];
+  return names.find(([, name]) => name === transport?.toUpperCase())?.[0];
+}
+
+/** An empty name is one, though of no binding. */
+function nameOf(value: Json | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 function textOf(value: Json | undefined): string | undefined {

@@ -13,19 +13,13 @@ import type { Look } from "../target/look-at-card.js";
 import { refusalWords } from "../target/refusal.js";
 import { suspicionsOf } from "../target/suspicion.js";
 import type { Exchange } from "../wire/exchange.js";
-import { bodyText } from "../wire/headers.js";
-import { parseJson } from "../wire/parse-json.js";
+import { envelopeProblem, type Problem, taskIdOf } from "./answer.js";
 import type { CallRecord, Cell, MatrixRecord } from "./matrix.js";
-import { taskIdOf } from "./task-id.js";
 
 /** Notes of one payload that are shown. */
 const mostNotes = 3;
 
 type Judged = Pick<Cell, "state" | "because" | "fix" | "notes">;
-interface Problem {
-  readonly because: string;
-  readonly fix?: string;
-}
 
 /** What became of a client's message, and of its question for the task. */
 export function judgeCall(
@@ -85,19 +79,6 @@ function getProblem(picked: AgentInterface, send: Exchange, exchange: Exchange):
   if (!isObject(reply.value) || reply.value.id !== taskIdOf(send, picked))
     return { because: `${what} answered with that task: ${seen(exchange)}`, fix };
   return envelopeProblem(picked, exchange);
-}
-
-/** Clients compare the id of a JSON-RPC answer with that of their request; newer ones look at `jsonrpc` too. */
-function envelopeProblem({ binding, version }: AgentInterface, exchange: Exchange): Problem | undefined {
-  if (binding !== "jsonrpc") return undefined;
-  const parsed = parseJson(bodyText(exchange.response?.body));
-  const envelope = "value" in parsed && isObject(parsed.value) ? parsed.value : {};
-  const fix = 'Answer with "jsonrpc": "2.0" and with the id of the request.';
-  if (JSON.stringify(envelope.id) !== exchange.purpose?.rpcId)
-    return { because: `the JSON-RPC answer has another id than the request: ${seen(exchange)}`, fix };
-  if (version === "1.0" && envelope.jsonrpc !== "2.0")
-    return { because: `the JSON-RPC answer has no "jsonrpc": "2.0": ${seen(exchange)}`, fix };
-  return undefined;
 }
 
 function answerNotes(picked: AgentInterface, exchange: Exchange, operation: OperationName): string[] {

@@ -21,6 +21,8 @@ export interface ClientProfile {
   readonly cardHeaders: Readonly<Record<string, string>>;
   /** Forms of a card that it can read, the preferred one first. */
   readonly reads: readonly ProtocolVersion[];
+  /** Objects and lists that it cannot do without in a card of 0.3. */
+  readonly needs?: readonly string[];
   /** Versions that it speaks. */
   readonly speaks: Readonly<Partial<Record<ProtocolVersion, Speech>>>;
 }
@@ -65,6 +67,7 @@ export const clientProfiles: readonly ClientProfile[] = [
     name: "client 1.0 that also speaks 0.3",
     cardHeaders: { ...anything, [versionHeader]: "1.0" },
     reads: ["1.0", "0.3"],
+    needs: ["capabilities", "defaultInputModes", "defaultOutputModes", "skills"],
     speaks: {
       "1.0": speech1,
       "0.3": {
