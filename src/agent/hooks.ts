@@ -91,12 +91,19 @@ export interface Policy {
   readonly requiredExtensionIsIgnored: boolean;
   readonly failingWebhookFailsTask: boolean;
   readonly failedDeliveriesAreDropped: boolean;
-  readonly privateWebhooksAreAccepted: boolean;
   /** Whether tasks of other callers are there for this request. */
   foreignTaskIsSeen(call: CallContext): boolean;
   /** Whether tasks of other tenants are there for this request. */
   otherTenantIsSeen(call: CallContext): boolean;
   readonly unknownTenantIsServed: boolean;
+  /** Whether a webhook is stored although its URL, as it was written, leads into a private network. */
+  privateWebhookIsAccepted(url: string, call: CallContext): boolean;
+  /** Whether redirects of webhooks are followed, and whether the credentials go along. */
+  readonly redirectsAreFollowed: "bare" | "with-credentials";
+  readonly headerValuesAreUnchecked: boolean;
+  readonly webhooksAreUnlimited: boolean;
+  /** Whether names of private addresses are called. */
+  readonly privateNamesAreCalled: boolean;
 }
 
 /**

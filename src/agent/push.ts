@@ -1,16 +1,18 @@
 import { setMaxListeners } from "node:events";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { LookupFunction } from "node:net";
 import type { JsonObject } from "../json.js";
 import { v0_3 } from "../protocol/v0_3/dialect.js";
 import { v1_0 } from "../protocol/v1_0/dialect.js";
 import { timestamp } from "./clock.js";
-import type { AgentHooks, PushRequest } from "./hooks.js";
+import type { AgentHooks, Policy, PushRequest } from "./hooks.js";
 import type { PushConfig, StreamEvent, Task } from "./model.js";
 import { viewOf } from "./operations/view.js";
 import { isTerminal } from "./states.js";
 import type { TaskRecord, TaskStore } from "./store.js";
 import { legacyTask } from "./v0_3/to-v0_3.js";
+import type { WebhookGuard } from "./webhook-guard.js";
 
 /** Section 4.3.3 recommends 10 to 30 seconds. */
 const timeoutMs = 10_000;
@@ -30,7 +32,7 @@ export interface Pusher {
 }
 
 /** Creates the sender of push notifications (section 4.3.3). What goes wrong at a webhook never reaches the task. */
-export function createPusher(store: TaskStore, hooks: AgentHooks): Pusher {
+export function createPusher(store: TaskStore, hooks: AgentHooks, guard: WebhookGuard): Pusher {
   const queues = new Map<PushConfig, Promise<void>>();
   const closing = new AbortController();
   setMaxListeners(0, closing.signal); // one for each call under way
@@ -55,13 +57,20 @@ export function createPusher(store: TaskStore, hooks: AgentHooks): Pusher {
     if (isGone(record, config)) return;
     const request = hooks.push(requestFor(record, config, event, task), event);
     if (!request) return;
-    const status = await post(request, closing.signal);
+    const status = await send(request);
     if ((status !== undefined && status < 500) || hooks.policy.failedDeliveriesAreDropped) return;
     if (hooks.policy.failingWebhookFailsTask) failTask(store, record);
     await new Promise<void>((resolve) => {
       store.clock.after(retryAfterMs, resolve);
     });
-    if (!isGone(record, config)) await post(request, closing.signal);
+    if (!isGone(record, config)) await send(request);
+  }
+
+  function send(request: PushRequest): Promise<number | undefined> {
+    const url = new URL(request.url);
+    const { privateNamesAreCalled, redirectsAreFollowed } = hooks.policy;
+    const lookup = privateNamesAreCalled ? undefined : guard.lookupFor(url);
+    return post(request, { signal: closing.signal, lookup, follow: redirectsAreFollowed });
   }
 
   return {
@@ -104,8 +113,22 @@ function requestOf(config: PushConfig, body: string, contentType: string): PushR
   return { url: config.url, method: "POST", headers, body };
 }
 
+/** How a webhook is called. */
+interface Way {
+  readonly signal: AbortSignal;
+  readonly lookup?: LookupFunction | undefined;
+  /** Only a fault follows redirects. */
+  readonly follow?: Policy["redirectsAreFollowed"] | undefined;
+}
+
+function redirected(request: PushRequest, location: string, follow: Way["follow"]): PushRequest {
+  const { Authorization, [tokenHeader]: token, ...bare } = request.headers;
+  const url = new URL(location, request.url).href;
+  return { ...request, url, headers: follow === "with-credentials" ? request.headers : bare };
+}
+
 /** Status of the answer; `undefined` when none came. Redirects are not followed, for they could lead anywhere (section 13.2). */
-function post(request: PushRequest, signal: AbortSignal): Promise<number | undefined> {
+function post(request: PushRequest, { signal, lookup, follow }: Way): Promise<number | undefined> {
   return new Promise((resolve) => {
     const send = request.url.startsWith("https:") ? httpsRequest : httpRequest;
     const outgoing = send(
@@ -116,10 +139,15 @@ function post(request: PushRequest, signal: AbortSignal): Promise<number | undef
         agent: false,
         signal,
         timeout: timeoutMs,
+        ...(lookup ? { lookup } : {}),
       },
       (answer) => {
         answer.resume();
-        answer.on("end", () => resolve(answer.statusCode));
+        const { statusCode = 0, headers } = answer;
+        const next = follow && statusCode >= 300 && statusCode < 400 ? headers.location : undefined;
+        answer.on("end", () =>
+          resolve(next === undefined ? statusCode : post(redirected(request, next, follow), { signal, lookup })),
+        );
         answer.on("error", () => resolve(undefined));
       },
     );

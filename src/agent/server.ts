@@ -24,6 +24,7 @@ import { handleRest } from "./rest.js";
 import { askedVersion, isVersion } from "./service-parameters.js";
 import { createTaskStore } from "./store.js";
 import { edition0_3 } from "./v0_3/edition.js";
+import { createWebhookGuard } from "./webhook-guard.js";
 
 /** How to start the reference agent. */
 export interface AgentOptions {
@@ -57,6 +58,11 @@ export interface AgentOptions {
   readonly requiredExtension?: string;
   /** Capabilities to declare; each one not given is `true`. */
   readonly capabilities?: Partial<Capabilities>;
+  /**
+   * Origins on loopback or in private networks that webhooks may be at; more may be added while the agent runs. Without this
+   * all of loopback is free, because tests listen there.
+   */
+  readonly webhookOrigins?: ReadonlySet<string>;
   /** Hooks of the caller, instead of those of `fault`. */
   readonly hooks?: Partial<AgentHooks>;
 }
@@ -80,7 +86,8 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
   const clock = options.clock ?? systemClock;
   const startedAt = new Date(clock.now());
   const store = createTaskStore(clock);
-  const pusher = createPusher(store, hooks);
+  const guard = createWebhookGuard(options.webhookOrigins);
+  const pusher = createPusher(store, hooks, guard);
   store.rewrite = hooks.happen;
   store.onEvent = pusher.notify;
 
@@ -117,7 +124,7 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
   const card = sign(hooks.card(createCard(settings), false), false);
   const extendedCard = (): JsonObject => sign(hooks.card(createExtendedCard(settings), true), true);
   const executor = createExecutor(store, options.pace ?? 20);
-  const agent = { store, executor, policy: hooks.policy, capabilities, auth, extendedCard };
+  const agent = { store, executor, guard, policy: hooks.policy, capabilities, auth, extendedCard };
   const endpoint: Endpoint = { agent, hooks, protocols, versions: protocols, tenants, requiredExtension };
   const places = placesOf(settings);
 

@@ -36,6 +36,7 @@ export interface Config {
   readonly maxMessages?: number;
   readonly webhookUrl?: string;
   readonly webhookPort?: number;
+  readonly activeSecurity?: boolean;
 }
 
 /** A configuration, and where things stand in it. */

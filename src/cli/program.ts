@@ -58,6 +58,10 @@ export function createProgram(
     )
     .option("--tenants <list>", "tenants to serve, comma-separated", tenantList)
     .option("--pace <ms>", "unit of the agent's working time", integer(1, 60_000), 20)
+    .option(
+      "--webhook-origin <url...>",
+      "take webhooks on loopback and in private networks only at these origins (default: all of loopback)",
+    )
     .option("--list-faults", "list the named faults")
     .option("--json", "with --list-faults: print JSON")
     .action(async (flags: AgentFlags) => {

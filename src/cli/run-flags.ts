@@ -26,6 +26,7 @@ export interface RunFlags {
   readonly maxMessages?: number;
   readonly webhookUrl?: string;
   readonly webhookPort?: number;
+  readonly activeSecurity?: boolean;
   readonly baseline?: string;
   readonly updateBaseline?: boolean;
   readonly compareWith?: string;
@@ -87,6 +88,7 @@ export function addRunOptions(command: Command): Command {
     .option("--max-messages <n>", "send no more messages than this", integer(1, 1_000_000))
     .option("--webhook-url <url>", "public address that forwards to the kit's webhook receiver")
     .option("--webhook-port <port>", "port of the webhook receiver on loopback", integer(1, 65_535))
+    .option("--active-security", "probe the agent's defences: give it webhooks that are traps of the kit on loopback")
     .addOption(env("--baseline <file>", "known failures, which must fail and break nothing", "BASELINE"))
     .option("--update-baseline", "write what failed into the baseline (default: a2a-tck.baseline.yaml)")
     .option("--compare-with <report>", "report.json of an earlier run; the reports say what changed")

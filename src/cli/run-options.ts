@@ -92,6 +92,7 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
       concurrency: flags.concurrency ?? config.concurrency ?? 8,
       timeoutMs: flags.timeout ?? config.timeout ?? 30_000,
       seed: flags.seed ?? config.seed ?? randomBytes(4).toString("hex"),
+      ...(flags.activeSecurity || config.activeSecurity ? { activeSecurity: true } : {}),
       strictBehaviors: flags.strictBehaviors ?? config.strictBehaviors ?? false,
       prompts: config.behaviors ?? {},
       variables: { ...environmentVariables(terminal), ...config.variables },

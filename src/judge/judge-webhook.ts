@@ -19,7 +19,7 @@ export function judgeWebhook(
 ): readonly Found[] {
   const wanted = deliveries.filter((delivery) => isAbout(delivery, step.taskId, dialect));
   return [
-    ...judgeCount(step, wanted.length),
+    ...judgeCount(step, wanted),
     ...wanted.flatMap((delivery, index) => judgeDelivery(step, delivery, index, dialect, options)),
     ...judgeFinal(step, wanted, dialect, options),
   ];
@@ -33,14 +33,18 @@ function isAbout(delivery: Exchange, taskId: string | undefined, dialect: Dialec
   return payload === undefined || (taskIdOf(payload) ?? taskId) === taskId;
 }
 
-function judgeCount({ minCount, maxCount }: WebhookStep, count: number): readonly Found[] {
+function judgeCount({ minCount, maxCount }: WebhookStep, deliveries: readonly Exchange[]): readonly Found[] {
+  const count = deliveries.length;
   const actual = count === 1 ? "1 delivery" : `${count} deliveries`;
   const wrong = (expected: string) => [
     found("count", "deliveries", expected, actual, `expected ${expected}, got ${actual}`),
   ];
   if (count < minCount) return wrong(`at least ${minCount === 1 ? "1 delivery" : `${minCount} deliveries`}`);
-  if (maxCount === 0 && count > 0) return wrong("no delivery");
-  return maxCount !== undefined && count > maxCount ? wrong(`at most ${maxCount} deliveries`) : [];
+  if (maxCount === undefined || count <= maxCount) return [];
+  // The first one too many is the evidence.
+  const exchange = deliveries[maxCount]?.id;
+  const tooMany = wrong(maxCount === 0 ? "no delivery" : `at most ${maxCount} deliveries`);
+  return tooMany.map((one) => ({ ...one, ...(exchange === undefined ? {} : { exchange }) }));
 }
 
 function judgeDelivery(

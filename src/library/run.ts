@@ -54,6 +54,8 @@ export interface TestOptions {
   /** Public address that forwards to the kit's webhook receiver, and the receiver's port on loopback. */
   readonly webhookUrl?: string;
   readonly webhookPort?: number;
+  /** Probes the agent's defences: gives it webhooks that it had better not call, all of them traps of the kit on loopback. */
+  readonly activeSecurity?: boolean;
   /** Breaks the run off; what was found until then is still reported. */
   readonly signal?: AbortSignal;
 }
@@ -106,6 +108,7 @@ export function runWith(library: Library, options: TestOptions, events: RunObser
       ...(maxMessages === undefined ? {} : { maxMessages }),
       ...(webhookUrl === undefined ? {} : { webhookUrl }),
       ...(webhookPort === undefined ? {} : { webhookPort }),
+      ...(options.activeSecurity ? { activeSecurity: true } : {}),
       ...(signal === undefined ? {} : { signal }),
     },
     { name: "a2a-tck", version: kitVersion() },

@@ -30,7 +30,14 @@ let library: Promise<Library> | undefined;
  * silent must not take minutes. Where nothing may be found they are long: a busy machine is no finding.
  */
 export async function runRow({ about, suites, tests }: RowOrder): Promise<RowOutcome> {
-  const agent = await startAgent({ pace: 5, auth: ["bearer"], ...(about.kind === "none" ? {} : { fault: about.id }) });
+  // As in the open: of this machine it calls nothing but the kit's receiver.
+  const webhookOrigins = new Set<string>();
+  const agent = await startAgent({
+    pace: 5,
+    auth: ["bearer"],
+    webhookOrigins,
+    ...(about.kind === "none" ? {} : { fault: about.id }),
+  });
   try {
     library ??= loadLibrary(suites, everything);
     const { report, record } = await run(
@@ -45,10 +52,11 @@ export async function runRow({ about, suites, tests }: RowOrder): Promise<RowOut
         strictBehaviors: false,
         prompts: {},
         variables: {},
+        activeSecurity: true,
         command: `a2a-tck prove ${about.id}`,
       },
       { name: "a2a-tck", version: "prove" },
-      {},
+      { onWebhooks: (url) => void webhookOrigins.add(new URL(url).origin) },
       narrowed(await library, about, tests),
     );
     const results = report.tests.map(({ id, level, result, requirements }) => ({ id, level, result, requirements }));

@@ -56,6 +56,8 @@ export interface RunOptions {
   readonly webhookUrl?: string;
   /** Port of the receiver on loopback; any free one by default. */
   readonly webhookPort?: number;
+  /** Probes the agent's defences: gives it webhooks that it had better not call, all of them traps of the kit on loopback. */
+  readonly activeSecurity?: boolean;
   /** For the report; secrets are redacted from it. */
   readonly command: string;
   /** Breaks the run off; the report is still written. */
@@ -65,6 +67,8 @@ export interface RunOptions {
 /** Who wants to know how the run goes. */
 export interface RunObserver {
   onPlan?(plan: { target: string; interfaces: readonly string[]; planned: number }): void;
+  /** The kit's webhook receiver is open; an agent that calls only known addresses has to know this one. */
+  onWebhooks?(baseUrl: string): void;
   onDiagnosis?(diagnosis: Diagnosis): void;
   onResult?(result: TestResult): void;
 }

@@ -54,6 +54,13 @@ export function planRuns(tests: readonly Test[], agent: KnownAgent): PlannedRun[
   return runs;
 }
 
+/** What a run lacks in the words of who can change it; other things that a runner can do are named as the suite does. */
+const whatIsMissing: Readonly<Record<string, string>> = {
+  active_security: "it probes the agent's defences, which has to be asked for: --active-security",
+  loopback_canary:
+    "agent and webhook receiver are not both called on loopback, so the kit's traps there could catch nothing",
+};
+
 type Decision = Pick<PlannedRun, "skip" | "failure">;
 
 function decide(test: Test, agentInterface: AgentInterface, agent: KnownAgent): Decision {
@@ -61,7 +68,10 @@ function decide(test: Test, agentInterface: AgentInterface, agent: KnownAgent): 
   if (notApplicable) return { skip: { kind: "not-applicable", reason: notApplicable } };
   const missing = test.runnerRequirements.filter((name) => !agent.runnerFeatures.has(name));
   const others = missing.filter((name) => name !== credentialsFeature);
-  if (others.length > 0) return { skip: { kind: "not-configured", reason: `this run has no ${others.join(", ")}` } };
+  if (others[0] !== undefined) {
+    const reason = whatIsMissing[others[0]] ?? `this run has no ${others.join(", ")}`;
+    return { skip: { kind: "not-configured", reason } };
+  }
   const wanted = [...(missing.includes(credentialsFeature) ? [mainIdentity] : []), ...test.identities];
   const unknown = [...new Set(wanted)].filter((name) => !agent.identities.has(name));
   if (unknown.length > 0) return { skip: lacking(unknown) };

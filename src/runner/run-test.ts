@@ -7,12 +7,13 @@ import type { Step, Test } from "../suite/test.js";
 import { substitute, UnresolvedVariable, variablesIn } from "../suite/variables.js";
 import { TckError } from "../tck-error.js";
 import { type Acting, act, MessageLimit } from "./act.js";
+import { addressesOf, openHooks } from "./hooks.js";
 import { createIds, type Ids } from "./ids.js";
 import type { LiveView } from "./live-view.js";
 import type { PlannedRun } from "./plan.js";
 import type { Session } from "./session.js";
 import type { Stage } from "./stage.js";
-import type { Hook, HookAnswer } from "./webhook.js";
+import type { Hook } from "./webhook.js";
 
 /** Longest wait for the answer to a cleanup step (milliseconds): nothing depends on it. */
 const cleanupMs = 3_000;
@@ -27,7 +28,7 @@ export async function runTest(planned: PlannedRun, session: Session, view: LiveV
   const ids = createIds(session.options.seed, `${name} ${planned.interface.id}`);
   const steps: StepRecord[] = [];
   const cleanup: StepRecord[] = [];
-  const hooks = openHooks(test, session, ids);
+  const hooks = openHooks(test, session.webhooks, ids);
   const record: Mutable<TestRecord> = {
     test: test.id,
     case: planned.case,
@@ -66,7 +67,7 @@ export async function runTest(planned: PlannedRun, session: Session, view: LiveV
   }
   abort.abort();
   session.options.signal?.removeEventListener("abort", onAbort);
-  for (const id of hooks.keys()) session.webhooks?.drop(id);
+  for (const { url } of hooks.values()) session.webhooks?.drop(url);
   record.durationMs = session.now() - startedAtMs;
   return record;
 }
@@ -126,8 +127,8 @@ function variablesOf(
     interfaceUrl: planned.interface.url,
     runId: session.options.seed,
     unknownId: ids.uuid(),
+    ...addressesOf(hooks),
   };
-  for (const [name, hook] of hooks) run[name === "webhook" ? "webhookUrl" : `${name}.url`] = hook.url;
   const used = new Set(variablesIn([test.steps, test.cleanup, test.assertions, test.variables] as unknown as Json));
   const values: Record<string, Json> = {};
   for (const [name, value] of Object.entries(run)) if (used.has(name)) values[name] = value;
@@ -155,17 +156,4 @@ function filledIn(value: Json, lookup: (name: string) => Json | undefined): Json
 function withDraws(scope: ReturnType<typeof scopeOf>, ids: Ids): (name: string) => Json | undefined {
   const lookup = typeof scope === "function" ? scope : (name: string) => scope.get(name);
   return (name) => (name === "$uuid" ? ids.uuid() : lookup(name));
-}
-
-function openHooks(test: Test, session: Session, ids: Ids): ReadonlyMap<string, Hook> {
-  const hooks = new Map<string, Hook>();
-  const { webhooks } = session;
-  if (!webhooks) return hooks;
-  const wanted: Record<string, JsonObject> = { ...test.webhooks };
-  const usesDefault = variablesIn([test.steps, test.variables] as unknown as Json).includes("webhookUrl");
-  if (usesDefault) wanted.webhook = {};
-  for (const [name, { respond }] of Object.entries(wanted)) {
-    hooks.set(name, webhooks.hook(ids.uuid(), Array.isArray(respond) ? (respond as readonly HookAnswer[]) : [200]));
-  }
-  return hooks;
 }

@@ -11,6 +11,7 @@ import { TckError } from "../tck-error.js";
 import { createWire } from "../wire/client.js";
 import { type Redactor, redactAll } from "../wire/redact.js";
 import { type Acquaintance, acquaintanceRecord, getAcquainted } from "./acquaintance.js";
+import { canCatch } from "./canary.js";
 import { type Library, loadLibrary, suiteFiles } from "./library.js";
 import { limitsOf } from "./limits.js";
 import { LiveView } from "./live-view.js";
@@ -64,6 +65,7 @@ export async function run(
   const view = new LiveView();
   const webhooks = await openReceiver(library, options, now);
   try {
+    if (webhooks) observer.onWebhooks?.(webhooks.base);
     const budget = new MessageBudget(options.maxMessages);
     const known = await getAcquainted(library, wire, view, options, () => budget.spend());
     for (const diagnosis of known.meeting.diagnoses) observer.onDiagnosis?.(redactAll(diagnosis, wire.redactor));
@@ -86,6 +88,7 @@ export async function run(
           timeoutMs: options.timeoutMs,
           strictBehaviors: options.strictBehaviors,
           ...(options.identities ? { identities: Object.keys(options.identities) } : {}),
+          ...(options.activeSecurity ? { activeSecurity: true } : {}),
           ...selectionOf(options),
         },
         ...(shard ? { shards: { of: shard.of, present: [shard.index] } } : {}),
@@ -131,8 +134,13 @@ function planFor(library: Library, known: Acquaintance, session: Session): Plann
 export const ownFeatures = ["concurrent_streams", "stream_disconnect", "header_inspection"];
 
 /** Any header of the user may be what lets the kit in. */
-function featuresOf({ webhooks, meeting: { credentials } }: Session): ReadonlySet<string> {
-  const given = [...(webhooks ? ["webhook_endpoint"] : []), ...(areGiven(credentials) ? [credentialsFeature] : [])];
+function featuresOf({ webhooks, options, meeting: { credentials } }: Session): ReadonlySet<string> {
+  const given = [
+    ...(webhooks ? ["webhook_endpoint"] : []),
+    ...(areGiven(credentials) ? [credentialsFeature] : []),
+    ...(options.activeSecurity ? ["active_security"] : []),
+    ...(canCatch(options.target, options.webhookUrl) ? ["loopback_canary"] : []),
+  ];
   return new Set([...ownFeatures, ...given]);
 }
 
@@ -170,14 +178,14 @@ function undecided({ test, case: index, interface: { id }, skip, failure }: Plan
 /** The receiver is opened only when a selected test needs it. */
 async function openReceiver(
   { tests }: Library,
-  { webhookUrl: publicUrl, webhookPort: port }: RunOptions,
+  { webhookUrl: publicUrl, webhookPort: port, activeSecurity: canaries = false }: RunOptions,
   now: () => number,
 ): Promise<WebhookReceiver | undefined> {
   const needed = tests.some((test) => test.runnerRequirements.includes("webhook_endpoint"));
   if (!needed) return undefined;
   const address = { ...(publicUrl === undefined ? {} : { publicUrl }), ...(port === undefined ? {} : { port }) };
   try {
-    return await WebhookReceiver.open({ now, ...address });
+    return await WebhookReceiver.open({ now, canaries, ...address });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new TckError("USAGE", `the webhook receiver cannot listen: ${why}`, {

@@ -6,7 +6,8 @@ afterEach(() => receiver?.close());
 
 it("records deliveries, answers in the order given, and wakes who waits", async () => {
   receiver = await WebhookReceiver.open({ now: () => 0 });
-  const hook = receiver.hook("abc", [500, 204]);
+  const hook = receiver.hook("abc");
+  hook.answerWith([500, 204]);
   const two = hook.wait((deliveries) => deliveries.length === 2, 5_000);
   const deliver = () => fetch(hook.url, { method: "POST", body: '{"a":1}', headers: { "X-Token": "t" } });
   const statuses = [(await deliver()).status, (await deliver()).status, (await deliver()).status];

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { CanarySpelling } from "../suite/canary-spellings.js";
 import type { Exchange } from "../wire/exchange.js";
+import { type CanaryPorts, openCanaries, spellingsOf } from "./canary.js";
 
 /** Most deliveries that are kept for one hook, and most bytes of one delivery. */
 const maxDeliveries = 1_000;
@@ -9,6 +11,10 @@ const maxBytes = 1024 * 1024;
 /** One address on the receiver, made for one test run. */
 export interface Hook {
   readonly url: string;
+  /** Other ways to write the address, of a canary. */
+  readonly spellings?: Readonly<Partial<Record<CanarySpelling, string>>>;
+  /** Sets how it answers; without this, with 200. */
+  answerWith(answers: readonly HookAnswer[]): void;
   /** What arrived so far, as exchanges that the agent began. */
   readonly deliveries: readonly Exchange[];
   /** Resolves when `enough` holds, the time is over, or the signal aborts. */
@@ -30,13 +36,20 @@ export class WebhookReceiver {
   private count = 0;
 
   private constructor(
-    private readonly server: Server,
-    private readonly base: string,
+    private readonly servers: readonly Server[],
+    /** Base address that agents are told. */
+    readonly base: string,
+    private readonly canaries: CanaryPorts | undefined,
     private readonly now: () => number,
   ) {}
 
-  /** Opens the receiver on a free port of loopback, or on the port of a `publicUrl` that is itself loopback. */
-  static async open(options: { publicUrl?: string; port?: number; now: () => number }): Promise<WebhookReceiver> {
+  /** Opens the receiver on a free port of loopback, or on `port`; with `canaries` the traps of loopback, too. */
+  static async open(options: {
+    publicUrl?: string;
+    port?: number;
+    canaries?: boolean;
+    now: () => number;
+  }): Promise<WebhookReceiver> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
@@ -44,18 +57,33 @@ export class WebhookReceiver {
     });
     const { port } = server.address() as AddressInfo;
     const base = (options.publicUrl ?? `http://127.0.0.1:${port}`).replace(/\/$/, "");
-    const receiver = new WebhookReceiver(server, base, options.now);
-    server.on("request", (request, response) => receiver.receive(request, response));
-    server.unref();
+    const traps = options.canaries ? await openCanaries() : undefined;
+    const receiver = new WebhookReceiver([server, ...(traps?.servers ?? [])], base, traps?.ports, options.now);
+    for (const one of receiver.servers) {
+      one.on("request", (request, response) =>
+        receiver.receive(request, response, one === server ? base : calledBase(request)),
+      );
+      one.unref();
+    }
     return receiver;
   }
 
   /** A new address. `id` has to be hard to guess: whoever knows it can deliver. */
-  hook(id: string, answers: readonly HookAnswer[] = [200]): Hook {
-    const hook = { answers, deliveries: [] as Exchange[], waiters: new Set<() => void>() };
+  hook(id: string, { canary = false } = {}): Hook {
+    const hook = {
+      answers: [200] as readonly HookAnswer[],
+      deliveries: [] as Exchange[],
+      waiters: new Set<() => void>(),
+    };
     this.hooks.set(id, hook);
+    const { canaries } = this;
     return {
-      url: `${this.base}/${id}`,
+      ...(canary && canaries
+        ? { url: `http://127.0.0.1:${canaries.ipv4}/${id}`, spellings: spellingsOf(canaries, id) }
+        : { url: `${this.base}/${id}` }),
+      answerWith: (answers) => {
+        hook.answers = answers;
+      },
       deliveries: hook.deliveries,
       wait: (enough, timeoutMs, signal) =>
         new Promise((resolve) => {
@@ -78,16 +106,18 @@ export class WebhookReceiver {
   }
 
   /** Forgets an address; later deliveries get 404. */
-  drop(id: string): void {
-    this.hooks.delete(id);
+  drop(url: string): void {
+    this.hooks.delete(url.slice(url.lastIndexOf("/") + 1));
   }
 
   async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+    for (const server of this.servers) {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
   }
 
-  private receive(request: IncomingMessage, response: ServerResponse): void {
+  private receive(request: IncomingMessage, response: ServerResponse, base: string): void {
     const startedAtMs = this.now();
     const chunks: Buffer[] = [];
     let size = 0;
@@ -109,7 +139,7 @@ export class WebhookReceiver {
         durationMs: this.now() - startedAtMs,
         request: {
           method: request.method ?? "",
-          url: `${this.base}${request.url ?? "/"}`,
+          url: `${base}${request.url ?? "/"}`,
           headers: pairs(request.rawHeaders),
           body: { text: Buffer.concat(chunks).toString("utf8"), size, ...(size > maxBytes ? { truncated: true } : {}) },
         },
@@ -125,6 +155,12 @@ export class WebhookReceiver {
       for (const look of [...hook.waiters]) look();
     });
   }
+}
+
+/** How the agent called a trap: as which address it took it is evidence. */
+function calledBase({ headers }: IncomingMessage): string {
+  const called = `http://${headers.host ?? ""}`;
+  return URL.canParse(called) ? called : "http://127.0.0.1";
 }
 
 /** True for what the agent sent to a hook; all other exchanges were begun by the kit. */

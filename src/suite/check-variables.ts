@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../json.js";
 import { isObject } from "../json.js";
+import { canarySpellings } from "./canary-spellings.js";
 import { caseNames } from "./cases.js";
 import { didYouMean, type Report } from "./check-step.js";
 import { stepId } from "./read-step.js";
@@ -52,12 +53,15 @@ export function checkVariables(
     ...Object.keys(variables),
     ...Object.keys(mapOf(test.variables)),
     ...caseNames(test.for_each).map((name) => `case.${name}`),
-    ...Object.keys(mapOf(test.webhooks)).flatMap((name) => [`${name}.url`]),
+    ...Object.entries(mapOf(test.webhooks)).flatMap(([name, webhook]) =>
+      ["url", ...(mapOf(webhook).canary === true ? canarySpellings : [])].map((part) => `${name}.${part}`),
+    ),
   ]);
   const producers: Producers = { names, later: new Set(steps.flatMap(({ step, id }) => producedBy(step, id))) };
   const check = (value: Json | undefined, at: Keys) => checkValue(value, at, producers, report, tell);
   check(test.variables, [...keys, "variables"]);
   check(test.for_each, [...keys, "for_each"]);
+  check(test.webhooks, [...keys, "webhooks"]);
   for (const { step, id, at } of steps) {
     const { expect, expect_error, expect_stream, expect_any, assertions, ...before } = step;
     for (const [key, value] of Object.entries(before)) check(value, [...at, key]);

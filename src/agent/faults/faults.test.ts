@@ -9,10 +9,11 @@ import { withAgent } from "../../testing/with-agent.js";
 import type { AgentOptions } from "../server.js";
 import { benign } from "./benign.js";
 import { faultById, faults } from "./faults.js";
+import { webhookSafetyFaults } from "./webhook-safety.js";
 
 const cataloguePath = (version: string): string => join(packageRoot, `suites/requirements/${version}.yaml`);
-/** The faults of 0.3 have a conversation of their own, in v0_3.test.ts. */
-const ownFaults = faults.filter(({ protocol = "1.0" }) => protocol === "1.0");
+/** The faults of 0.3 and those of webhook safety have conversations of their own. */
+const ownFaults = faults.filter((fault) => (fault.protocol ?? "1.0") === "1.0" && !webhookSafetyFaults.includes(fault));
 
 /** Ids in the catalogue, whatever the list's name is. */
 function requirementIds(version: string): Set<string> {

@@ -30,6 +30,7 @@ import { subscribeFaults } from "./subscribe.js";
 import { taskFaults } from "./tasks.js";
 import { legacyFaults } from "./v0_3.js";
 import { validationFaults } from "./validation.js";
+import { webhookSafetyFaults } from "./webhook-safety.js";
 
 /** Every named fault, by topic. */
 export const faults: readonly Fault[] = [
@@ -50,6 +51,7 @@ export const faults: readonly Fault[] = [
   ...severalStreamsFaults,
   ...pushConfigFaults,
   ...pushDeliveryFaults,
+  ...webhookSafetyFaults,
   ...validationFaults,
   ...oddInputFaults,
   ...errorValueFaults,

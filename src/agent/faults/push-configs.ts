@@ -219,12 +219,6 @@ export const pushConfigFaults: readonly Fault[] = [
     hooks: asking(["list_push_configs"], (params) => drop(params, "pageToken")),
   },
   {
-    id: "push-to-private-network",
-    requirement: "PUSH-SEC-003",
-    summary: "Webhooks in private networks are accepted.",
-    hooks: { policy: { privateWebhooksAreAccepted: true } },
-  },
-  {
     id: "push-delete-for-unknown-task-wrong-error",
     requirement: "PUSH-DEL-003",
     summary: "DeleteTaskPushNotificationConfig refuses an unknown task as invalid parameters.",

@@ -4,11 +4,13 @@ import type { Executor } from "../executor/executor.js";
 import type { CallContext, Policy } from "../hooks.js";
 import type { TaskStore } from "../store.js";
 import type { EventStream } from "../streams.js";
+import type { WebhookGuard } from "../webhook-guard.js";
 
 /** What operations work with. */
 export interface Agent {
   readonly store: TaskStore;
   readonly executor: Executor;
+  readonly guard: WebhookGuard;
   readonly policy: Readonly<Partial<Policy>>;
   readonly capabilities: Capabilities;
   /** Credentials that every request needs; empty for an agent that is open to all. */

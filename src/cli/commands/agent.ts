@@ -6,6 +6,7 @@ import { jsonText } from "../../reports/json.js";
 import { closest } from "../../suite/suggest.js";
 import { TckError } from "../../tck-error.js";
 import { exitCodes } from "../exit-codes.js";
+import { checkUrl } from "../run-options.js";
 import type { Terminal } from "../terminal.js";
 
 /** Options of `a2a-tck agent`. */
@@ -17,6 +18,7 @@ export interface AgentFlags {
   readonly separateUrls?: boolean;
   readonly auth?: AuthDemand;
   readonly tenants?: readonly string[];
+  readonly webhookOrigin?: readonly string[];
   readonly listFaults?: boolean;
   readonly json?: boolean;
 }
@@ -41,12 +43,13 @@ export async function agentCommand(flags: AgentFlags, terminal: Terminal): Promi
       hint: near ? `did you mean ${near}? (a2a-tck agent --list-faults)` : "a2a-tck agent --list-faults names them all",
     });
   }
-  const { port, pace, fault, protocols, auth, tenants, separateUrls = false } = flags;
+  const { port, pace, fault, protocols, auth, tenants, separateUrls = false, webhookOrigin } = flags;
   const agent = await startAgent({
     port,
     pace,
     separateUrls,
     ...(fault === undefined ? {} : { fault }),
+    ...(webhookOrigin === undefined ? {} : { webhookOrigins: new Set(webhookOrigin.map(originOf)) }),
     ...(protocols === undefined ? {} : { protocols }),
     ...(auth === undefined ? {} : { auth }),
     ...(tenants === undefined ? {} : { tenants }),
@@ -62,6 +65,12 @@ export async function agentCommand(flags: AgentFlags, terminal: Terminal): Promi
   await interrupted;
   await agent.close();
   return exitCodes.ok;
+}
+
+/** @throws TckError `USAGE` when `text` is not an absolute http(s) URL. */
+function originOf(text: string): string {
+  checkUrl(text, "--webhook-origin");
+  return new URL(text).origin;
 }
 
 /** True for the error of a port that another process has, and for one that was caused by it. */

@@ -46,11 +46,17 @@ describe("init", () => {
     const { cwd } = await callMain(["init", "--target", await agentFor()]);
     const config = await read(uncommented(readFileSync(join(cwd, name), "utf8")));
     expect(Object.keys(config).sort()).toEqual(
-      ["behaviors", "bindings", "headers", "levels", "maxMessages", "out", "reporters", "requireComplete"].concat([
-        "target",
-        "webhookPort",
-        "webhookUrl",
-      ]),
+      [
+        "activeSecurity",
+        "behaviors",
+        "bindings",
+        "headers",
+        "levels",
+        "maxMessages",
+        "out",
+        "reporters",
+        "requireComplete",
+      ].concat(["target", "webhookPort", "webhookUrl"]),
     );
     expect(config.headers).toEqual({ Authorization: "Bearer env:AGENT_TOKEN" });
   });

@@ -148,6 +148,8 @@ function pushBlock(card: JsonObject | undefined): string[] {
     "# Push notifications: the receiver is on loopback. For an agent elsewhere, forward a public address to it.",
     "# webhookPort: 8900",
     "# webhookUrl: https://tunnel.example/hook",
+    "# Probe the agent's defences as well, with webhooks that are traps of the kit on loopback.",
+    "# activeSecurity: true",
     "",
   ];
 }

@@ -45,22 +45,24 @@ export async function carryOut(
     interrupt.abort();
   });
   const { target = "" } = settings.run;
-  const bundled = target === "" ? await startBundled() : undefined;
+  const webhookOrigins = new Set<string>();
+  const bundled = target === "" ? await startBundled(webhookOrigins) : undefined;
   try {
     const options = { ...settings.run, target, ...bundled?.settings, signal: interrupt.signal };
-    return await run(options, { name: "a2a-tck", version: kitVersion() }, observer, library);
+    const onWebhooks = (url: string) => void webhookOrigins.add(new URL(url).origin);
+    return await run(options, { name: "a2a-tck", version: kitVersion() }, { ...observer, onWebhooks }, library);
   } finally {
     await bundled?.close();
   }
 }
 
 /** The bundled agent at a quicker pace than a person would want to watch, and what it takes to see all of it. */
-async function startBundled(): Promise<{
+async function startBundled(webhookOrigins: ReadonlySet<string>): Promise<{
   settings: Pick<RunOptions, "target" | "headers" | "identities">;
   close(): Promise<void>;
 }> {
   const { startAgent } = await import("../../agent/server.js");
   const { referenceIdentities } = await import("../../agent/auth/principals.js");
-  const { url, close } = await startAgent({ pace: 10, auth: ["bearer"] });
+  const { url, close } = await startAgent({ pace: 10, auth: ["bearer"], webhookOrigins });
   return { settings: { target: url, headers: [], identities: referenceIdentities }, close };
 }
