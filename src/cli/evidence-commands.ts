@@ -1,8 +1,9 @@
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
+import type { CardFlags } from "./commands/card.js";
 import type { CertifyFlags } from "./commands/certify.js";
 import type { MergeFlags } from "./commands/merge.js";
 import type { VerifyFlags } from "./commands/verify.js";
-import { addRunOptions, integer } from "./run-flags.js";
+import { addRunOptions, collect, integer } from "./run-flags.js";
 import type { Terminal } from "./terminal.js";
 
 /** Adds the commands that work on what runs left behind. */
@@ -46,6 +47,27 @@ export function addEvidenceCommands(
     .action(async (flags: CertifyFlags) => {
       const { certifyCommand } = await import("./commands/certify.js");
       finish(await certifyCommand(flags, terminal, args));
+    });
+
+  program
+    .command("card")
+    .description("verify the signatures of an agent card, sign it, or print its canonical form (section 8.4)")
+    .addArgument(new Argument("<action>", "what to do").choices(["verify", "sign", "canonicalize"]))
+    .argument("<card>", "file, or URL of the agent or of its card")
+    .option("--card-key <file...>", "verify: public keys (JWK, key set or PEM)")
+    .option("--allow-jku", "verify: fetch key sets that the card names from other origins than its own")
+    .option("--header <header>", "header for every request, 'Name: value'; repeatable", collect)
+    .option("--timeout <ms>", "longest wait for an answer", integer(100, 600_000), 5_000)
+    .option("--key <file>", "sign: private key (PEM or JWK)")
+    .option("--alg <name>", "sign: algorithm (default: the one that goes with the key; RS256 for RSA)")
+    .option("--kid <id>", "sign: name of the key (default: its SHA-256 thumbprint)")
+    .option("--jku <url>", "sign: where the key set with the public key is")
+    .option("--replace", "sign: drop the signatures that the card has")
+    .option("--out <file>", "sign, canonicalize: write there instead of printing")
+    .option("--json", "verify, canonicalize: print JSON")
+    .action(async (action: "verify" | "sign" | "canonicalize", place: string, flags: CardFlags) => {
+      const { cardCommand } = await import("./commands/card.js");
+      finish(await cardCommand(action, place, flags, terminal));
     });
 
   program

@@ -22,11 +22,13 @@ export async function fetchKeySets(
   options: { readonly allowJku?: boolean; readonly signal?: AbortSignal },
 ): Promise<void> {
   const { card, cards = {}, cardUrl, credentials } = meeting;
-  if (card === undefined || cardUrl === undefined) return;
-  const all = [card, ...Object.values(cards).map((own) => own?.card)];
+  if (card === undefined) return;
+  // A card from a file has no origin.
+  const own = (url: URL) => cardUrl !== undefined && isSameOrigin(url, new URL(cardUrl));
+  const all = [card, ...Object.values(cards).map((other) => other?.card)];
   const named = [...new Set(all.flatMap((one) => keySetsIn(one)))].flatMap((text) => {
     const url = httpUrl(text);
-    return url && (options.allowJku || isSameOrigin(url, new URL(cardUrl))) ? [text] : [];
+    return url && (options.allowJku || own(url)) ? [text] : [];
   });
   await Promise.all(
     named.slice(0, mostSets).map((url) => {

@@ -31,13 +31,16 @@ export function readKey(path: string, kind: "private" | "public"): KeyObject {
   }
 }
 
-/** @throws TckError `USAGE` for keys that are not made for signatures of JOSE. */
-function algorithmOf(key: KeyObject): string {
+/**
+ * The algorithm that goes with a key.
+ * @throws TckError `USAGE` for keys that are not made for signatures of JOSE
+ */
+export function algorithmOf(key: KeyObject): string {
   const type = key.asymmetricKeyType ?? "";
   const { crv } = type === "ec" ? key.export({ format: "jwk" }) : {};
   const found = type === "ec" ? curves[crv ?? ""] : algorithms[type];
   if (found) return found;
-  throw new TckError("USAGE", `keys of type ${type} ${crv ?? ""} cannot sign a certificate`.replace(/ +/g, " "), {
+  throw new TckError("USAGE", `keys of type ${type} ${crv ?? ""} cannot sign`.replace(/ +/g, " "), {
     hint: "take Ed25519, RSA, or EC with P-256, P-384 or P-521",
   });
 }
