@@ -22,6 +22,8 @@ export interface Config {
   readonly trustedOrigins?: readonly string[];
   readonly cardKeys?: readonly string[];
   readonly allowJku?: boolean;
+  readonly allowPrivate?: boolean;
+  readonly insecure?: boolean;
   readonly behaviors?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, Json>>;
   readonly baseline?: string;

@@ -1,4 +1,6 @@
-import type { Credential, Identities } from "../target/identity.js";
+import { createSecureContext } from "node:tls";
+import { httpUrl } from "../target/address.js";
+import type { Credential, Identities, MtlsCredential, OAuthCredential } from "../target/identity.js";
 import { TckError } from "../tck-error.js";
 import { carriesCredentials } from "../wire/redact.js";
 import type { LoadedConfig } from "./config.js";
@@ -11,7 +13,15 @@ export type ConfigCredential = Credential;
 export type ConfigIdentities = Readonly<Record<string, ConfigCredential | readonly ConfigCredential[]>>;
 
 /** Kinds of credentials, as the schema has them. */
-export const credentialTypes: readonly ConfigCredential["type"][] = ["bearer", "basic", "apiKey", "headers"];
+export const credentialTypes: readonly ConfigCredential["type"][] = [
+  "bearer",
+  "basic",
+  "apiKey",
+  "headers",
+  "mtls",
+  "oauth2",
+  "oidc",
+];
 
 /** Values that are shorter cannot be kept out of reports: they would be found everywhere. */
 const shortest = 4;
@@ -64,7 +74,47 @@ class Reader {
       }
       case "headers":
         return { ...given, headers: this.headers(given.headers) };
+      case "mtls":
+        return this.certificate(given);
+      case "oauth2":
+      case "oidc":
+        return this.oauth(given);
     }
+  }
+
+  private certificate(given: MtlsCredential): MtlsCredential {
+    const { ca, ...rest } = given;
+    const pair = { ...rest, cert: this.text(given.cert, "cert"), key: this.secret(given.key, "key") };
+    const read = { ...pair, ...(ca === undefined ? {} : { ca: this.text(ca, "ca") }) };
+    for (const name of ["cert", "key", "ca"] as const) {
+      const pem = "ca" in read || name !== "ca" ? read[name] : undefined;
+      if (pem !== undefined && !/-----BEGIN [A-Z ]+-----/.test(pem)) throw this.wrong(name, "is not in PEM");
+    }
+    try {
+      createSecureContext(read);
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw this.wrong("key", `and the certificate cannot be used together: ${why}`);
+    }
+    return read;
+  }
+
+  private oauth(given: OAuthCredential): OAuthCredential {
+    for (const name of ["issuer", "tokenUrl", "authorizationUrl", "deviceAuthorizationUrl"] as const) {
+      const url = given[name];
+      if (url !== undefined && !httpUrl(url)) throw this.wrong(name, "is no http(s) URL");
+    }
+    for (const scope of given.scopes ?? []) {
+      // RFC 6749 section 3.3.
+      if (!/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)) throw this.wrong("scopes", "has an entry that is no scope");
+    }
+    const { clientSecret, refreshToken } = given;
+    return {
+      ...given,
+      clientId: this.text(given.clientId, "clientId"),
+      ...(clientSecret === undefined ? {} : { clientSecret: this.secret(clientSecret, "clientSecret") }),
+      ...(refreshToken === undefined ? {} : { refreshToken: this.secret(refreshToken, "refreshToken") }),
+    };
   }
 
   private headers(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -14,6 +14,9 @@ export interface RunFlags {
   readonly trustOrigin?: string[];
   readonly cardKey?: string[];
   readonly allowJku?: boolean;
+  readonly allowPrivate?: boolean;
+  readonly insecure?: boolean;
+  readonly openBrowser?: boolean;
   readonly config?: string;
   readonly out?: string;
   readonly reporter?: string;
@@ -62,10 +65,13 @@ export function addRunOptions(command: Command): Command {
     )
     .option(
       "--trust-origin <url...>",
-      "further origins that may see those headers, when the card names interfaces elsewhere",
+      "further origins that may see headers and credentials, when the card names interfaces elsewhere",
     )
     .option("--card-key <file...>", "public keys for the card's signatures: JWK, key set or PEM")
     .option("--allow-jku", "fetch key sets that the card names from other origins than its own")
+    .option("--allow-private", "call private addresses that a card from a public address names")
+    .option("--insecure", "do not check the TLS certificates of servers; every report says so")
+    .option("--open-browser", "open the page where an identity signs in, instead of printing its URL only")
     .addOption(env("--config <file>", "configuration file (default: a2a-tck.config.yaml when there is one)", "CONFIG"))
     .addOption(env("--out <dir>", "folder for the reports (default: reports/latest)", "OUT"))
     .addOption(

@@ -8,6 +8,7 @@ import { type Config, loadConfig } from "./config.js";
 import { identitiesFrom } from "./identities.js";
 import type { RunFlags } from "./program.js";
 import { lookUp, parseHeader } from "./secret.js";
+import { signInPrompt } from "./sign-in.js";
 import type { Terminal } from "./terminal.js";
 
 /** What `run` was asked for, defaults ← file ← environment ← flags. */
@@ -54,6 +55,8 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
   const keyFiles = flags.cardKey?.map(inCwd) ?? config.cardKeys?.map(inConfig) ?? [];
   const cardKeys = keyFiles.flatMap((path) => readCardKeys(path));
   const allowJku = flags.allowJku ?? config.allowJku ?? false;
+  const allowPrivate = flags.allowPrivate ?? config.allowPrivate ?? false;
+  const insecure = flags.insecure ?? config.insecure ?? false;
   const webhookPort = flags.webhookPort ?? config.webhookPort;
   const baseline =
     flags.baseline !== undefined
@@ -75,7 +78,9 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
       ...(suites === undefined ? {} : { suites }),
       ...(bindings === undefined ? {} : { bindings }),
       ...(versions === undefined ? {} : { versions }),
-      ...(identities === undefined ? {} : { identities }),
+      ...(identities === undefined ? {} : { identities, onSignIn: signInPrompt(terminal, flags.openBrowser ?? false) }),
+      ...(allowPrivate ? { allowPrivate } : {}),
+      ...(insecure ? { insecure } : {}),
       ...(trustedOrigins === undefined ? {} : { trustedOrigins }),
       ...(cardKeys.length === 0 ? {} : { cardKeys }),
       ...(allowJku ? { allowJku } : {}),

@@ -153,7 +153,7 @@ export type Verdict = "conformant" | "non-conformant" | "incomplete";
 
 /** A layer of the first meeting with the agent that failed: one cause, in plain words. */
 export interface Diagnosis {
-  readonly layer: "reach" | "card" | "dialect" | "first-answer";
+  readonly layer: "reach" | "card" | "identity" | "dialect" | "first-answer";
   /** Stable id such as `connection-refused`. */
   readonly code: string;
   /** Interface it concerns; absent when it concerns the whole agent. */

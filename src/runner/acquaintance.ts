@@ -30,7 +30,19 @@ export async function getAcquainted(
   options: RunOptions,
   spendMessage: () => boolean,
 ): Promise<Acquaintance> {
-  const { bindings, versions, headers, identities, trustedOrigins, timeoutMs, prompts, signal } = options;
+  const {
+    bindings,
+    versions,
+    headers,
+    identities,
+    onSignIn,
+    allowPrivate,
+    insecure,
+    trustedOrigins,
+    timeoutMs,
+    prompts,
+    signal,
+  } = options;
   const meeting = await meet(options.target, wire, {
     headers,
     firstAnswerMs: timeoutMs,
@@ -38,6 +50,9 @@ export async function getAcquainted(
     spendMessage,
     ...(bindings ? { bindings } : {}),
     ...(versions ? { versions } : {}),
+    ...(onSignIn ? { onSignIn } : {}),
+    ...(allowPrivate ? { allowPrivate } : {}),
+    ...(insecure ? { insecure } : {}),
     ...(identities ? { identities } : {}),
     ...(trustedOrigins ? { trustedOrigins } : {}),
     ...(signal ? { signal } : {}),

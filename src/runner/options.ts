@@ -3,6 +3,7 @@ import type { Diagnosis, TestResult } from "../judge/report.js";
 import type { BindingName, ProtocolVersion } from "../protocol/dialect.js";
 import type { Level } from "../suite/test.js";
 import type { Identities } from "../target/identity.js";
+import type { SignInPrompt } from "../target/oauth/grants.js";
 import type { HeaderList } from "../wire/exchange.js";
 
 /** Which of the loaded tests are wanted. Empty lists mean "all". */
@@ -40,6 +41,12 @@ export interface RunOptions {
   readonly cardKeys?: readonly JsonObject[];
   /** Whether key sets that a card names (`jku`) are fetched from other origins than its own. */
   readonly allowJku?: boolean;
+  /** Shows a user where to sign in; absent: nobody is there. */
+  readonly onSignIn?: (prompt: SignInPrompt) => void;
+  /** Private addresses that a card from a public one names are called. */
+  readonly allowPrivate?: boolean;
+  /** TLS certificates of servers are not checked. */
+  readonly insecure?: boolean;
   readonly concurrency: number;
   /** Longest wait for an answer, in milliseconds. */
   readonly timeoutMs: number;

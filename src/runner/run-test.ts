@@ -11,6 +11,7 @@ import { addressesOf, openHooks } from "./hooks.js";
 import { createIds, type Ids } from "./ids.js";
 import type { LiveView } from "./live-view.js";
 import type { PlannedRun } from "./plan.js";
+import { NoIdentity } from "./send.js";
 import type { Session } from "./session.js";
 import type { Stage } from "./stage.js";
 import type { Hook } from "./webhook.js";
@@ -108,6 +109,7 @@ function whyBroken(error: unknown): Pick<TestRecord, "skip"> | Pick<TestRecord, 
   if (error instanceof Silent) return { skip: { kind: "not-reached", reason: error.message } };
   if (error instanceof MessageLimit)
     return { skip: { kind: "not-configured", reason: "the limit of --max-messages was reached" } };
+  if (error instanceof NoIdentity) return { skip: { kind: "not-reached", reason: error.message } };
   if (error instanceof UnresolvedVariable)
     return { skip: { kind: "not-configured", reason: `the run has no value for the variable ${error.variable}` } };
   return { error: error instanceof Error ? error.message : String(error) };

@@ -6,10 +6,13 @@ import type { RunRecord, TestRecord } from "../judge/record.js";
 import type { Report } from "../judge/report.js";
 import { suitesDigest } from "../suite/digest.js";
 import { areGiven, identityNames } from "../target/credentials.js";
-import { secretsOf } from "../target/identity.js";
+import { authoritiesOf, secretsOf } from "../target/identity.js";
+import { identityExchanges } from "../target/oauth/authorization-server.js";
 import { TckError } from "../tck-error.js";
 import { createWire } from "../wire/client.js";
 import { type Redactor, redactAll } from "../wire/redact.js";
+import type { Exchange } from "../wire/exchange.js";
+import type { Wire } from "../wire/wire.js";
 import { type Acquaintance, acquaintanceRecord, getAcquainted } from "./acquaintance.js";
 import { canCatch } from "./canary.js";
 import { type Library, loadLibrary, suiteFiles } from "./library.js";
@@ -59,6 +62,7 @@ export async function run(
     startedAt: now,
     headers: options.headers,
     secrets: secretsOf(options.identities ?? {}),
+    trust: { insecure: options.insecure ?? false, authorities: authoritiesOf(options.identities ?? {}) },
     limits,
     full: { bytes: mostKept, onFull: () => full.abort() },
   });
@@ -71,6 +75,7 @@ export async function run(
     for (const diagnosis of known.meeting.diagnoses) observer.onDiagnosis?.(redactAll(diagnosis, wire.redactor));
     const session = new Session(options, wire, view, now, known.meeting, budget, webhooks);
     const tests = await actAll(planFor(library, known, session), session, view, observer, library, wire.redactor);
+    for (const exchange of tokenExchanges(wire, session)) view.add(exchange);
     const record: RunRecord = {
       kit,
       run: {
@@ -87,6 +92,8 @@ export async function run(
           concurrency: options.concurrency,
           timeoutMs: options.timeoutMs,
           strictBehaviors: options.strictBehaviors,
+          ...(options.insecure ? { insecure: true } : {}),
+          ...(options.allowPrivate ? { allowPrivate: true } : {}),
           ...(options.identities ? { identities: Object.keys(options.identities) } : {}),
           ...(options.activeSecurity ? { activeSecurity: true } : {}),
           ...selectionOf(options),
@@ -128,6 +135,12 @@ function planFor(library: Library, known: Acquaintance, session: Session): Plann
     identities: identityNames(meeting.credentials),
     strictBehaviors: session.options.strictBehaviors,
   });
+}
+
+/** How identities came to their tokens, also while tests were under way. */
+function tokenExchanges(wire: Wire, { meeting: { credentials } }: Session): readonly Exchange[] {
+  const sent = wire.exchanges.filter(({ purpose }) => purpose?.test === identityExchanges);
+  return [...sent, ...(credentials.keyring?.received ?? [])];
 }
 
 /** What this runner can do, by the names of ACTS section 12. */

@@ -3,7 +3,8 @@ import { isObject, type Json } from "../json.js";
 import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { ExpectStream, OperationStep, RawStep } from "../suite/test.js";
-import { sendAs } from "../target/credentials.js";
+import { type Credentials, sendAs } from "../target/credentials.js";
+import { mainIdentity } from "../target/identity.js";
 import type { Exchange, ExchangePurpose, SseEvent } from "../wire/exchange.js";
 import type { HttpRequest } from "../wire/wire.js";
 import { limitsFor, type Stage } from "./stage.js";
@@ -33,6 +34,7 @@ export async function sendStep(
     const { onEvent, signal } = watch;
     const limits = limitsFor(step, stage);
     const { wire, meeting } = stage.session;
+    await needIdentity(meeting.credentials, step.as);
     const exchange = await sendAs(wire, request, { purpose, limits, onEvent, signal }, meeting.credentials, step.as);
     stage.view.add(exchange);
     stage.session.heard(stage.interface, exchange);
@@ -40,6 +42,14 @@ export async function sendStep(
   } finally {
     watch.end();
   }
+}
+
+/** Thrown when an identity has no token, or none any more: sending without it would find faults that the agent does not have. */
+export class NoIdentity extends Error {}
+
+async function needIdentity({ keyring }: Credentials, as = mainIdentity): Promise<void> {
+  const problem = await keyring?.problemOf(as);
+  if (problem) throw new NoIdentity(problem.sentence);
 }
 
 /** The payload of one event, whatever the envelope; for hanging up only, the judge unwraps by the binding. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../json.js";
 import type { Caller } from "./caller.js";
+import type { Reach } from "./reach.js";
 
 /** What is known of the agent while its interfaces are tried. */
 export interface Acquaintance {
@@ -10,4 +11,5 @@ export interface Acquaintance {
   /** Text of the first message. */
   readonly text: string;
   readonly caller: Caller;
+  readonly reach: Reach;
 }

@@ -6,6 +6,7 @@ import type { HttpRequest, SendOptions, Wire } from "../wire/wire.js";
 import { httpUrl, isSameOrigin } from "./address.js";
 import { mainIdentity, noIdentity } from "./identity.js";
 import type { Keyring } from "./keyring.js";
+import type { Reach } from "./reach.js";
 
 /** What the user gave to be let in, and who may see it. */
 export interface Credentials {
@@ -14,6 +15,8 @@ export interface Credentials {
   /** The target's origin and those that the user trusts. */
   readonly origins: readonly string[];
   readonly keyring?: Keyring;
+  /** Which addresses a card may make the kit call. */
+  readonly reach?: Reach;
   /** Headers that API key schemes of the card name, in lower case. */
   readonly keyHeaders?: readonly string[];
 }
@@ -89,10 +92,16 @@ export async function dress(request: HttpRequest, credentials: Credentials, as =
       );
   const byHeader = names.some((name) => isMain && isCredential(name, credentials) && !own(name) && !refused.has(name));
   const [key] = query;
-  const says = as === noIdentity || headers.length > 0 || key !== undefined || byHeader;
+  const certificate = shown?.certificate;
+  const says = as === noIdentity || headers.length > 0 || key !== undefined || certificate !== undefined || byHeader;
   return {
     request: without(
-      { ...request, url: withQuery(request.url, query), headers: [...request.headers, ...headers] },
+      {
+        ...request,
+        url: withQuery(request.url, query),
+        headers: [...request.headers, ...headers],
+        ...(certificate ? { certificate } : {}),
+      },
       omit,
     ),
     purpose: { ...(says ? { identity: as } : {}), ...(key ? { keyInQuery: key[0] } : {}) },
@@ -108,7 +117,13 @@ export async function sendAs(
   as?: string,
 ): Promise<Exchange> {
   const { request: dressed, purpose } = await dress(request, credentials, as);
-  return wire.send(dressed, { ...options, purpose: { ...options.purpose, ...purpose } });
+  const url = httpUrl(request.url);
+  const publicOnly = url !== undefined && credentials.reach?.publicOnly(url) === true;
+  return wire.send(dressed, {
+    ...options,
+    purpose: { ...options.purpose, ...purpose },
+    ...(publicOnly ? { publicOnly } : {}),
+  });
 }
 
 /** Also what a URL with a user in it would bring. */

@@ -29,7 +29,7 @@ export interface Trial {
 /** Sends one message to an interface. When no Task or Message comes back, finds out why. */
 export async function tryInterface(agentInterface: AgentInterface, known: Acquaintance): Promise<Trial> {
   const { id } = agentInterface;
-  const suspicions = suspicionsOf(agentInterface, known.cardUrl);
+  const suspicions = suspicionsOf(agentInterface, known.cardUrl, known.reach);
   const barred = suspicions.find(({ dial }) => !dial);
   if (barred) return { interface: agentInterface, ok: false, diagnoses: [suspected(barred, id, "stop", [])] };
   if (!known.caller.spendMessage()) return { interface: agentInterface, ok: false, diagnoses: [outOfMessages(id)] };

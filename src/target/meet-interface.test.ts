@@ -141,9 +141,9 @@ describe("addresses and credentials", () => {
     const wire = fakeWire(({ method }) =>
       method === "GET" ? { json: cardWith([rpcAt("http://agent-svc:8080/")]) } : { fault: "dns" },
     );
-    const met = await meet("http://agent.example.com", wire);
-    expect(met.diagnoses).toMatchObject([{ code: "interface-unreachable" }]);
-    expect(met.diagnoses[0]!.sentence).toContain("http://agent-svc:8080/, a name of an internal network");
+    const allowed = await meet("http://agent.example.com", wire, { allowPrivate: true });
+    expect(allowed.diagnoses).toMatchObject([{ code: "interface-unreachable" }]);
+    expect(allowed.diagnoses[0]!.sentence).toContain("http://agent-svc:8080/, a name of an internal network");
   });
 
   it("warns of plain http behind https, and stops when it leads nowhere", async () => {

@@ -13,12 +13,15 @@ import { diagnosisOf, mergeDiagnoses } from "./diagnosis.js";
 import { shownUrl } from "./evidence.js";
 import { findCard } from "./find-card.js";
 import { type Trial, tryInterface } from "./first-answer.js";
+import { endpointsNamedIn } from "./identity.js";
+import { meetIdentities, unsatisfiedSchemes } from "./identity-diagnoses.js";
 import { type ReadInterface, readInterfaces } from "./interfaces.js";
 import { Keyring } from "./keyring.js";
 import { asOldClient, lookAtCard } from "./look-at-card.js";
 import type { Meeting, MeetOptions } from "./meeting.js";
 import { nothingToTest } from "./nothing-to-test.js";
 import { speaksNew } from "./probe-dialect.js";
+import { Reach } from "./reach.js";
 
 export type { Meeting, MeetOptions } from "./meeting.js";
 
@@ -31,18 +34,20 @@ const firstText = "tck-complete-task hello from a2a-tck";
  * Never throws for what the target does.
  */
 export async function meet(targetUrl: string, wire: Wire, options: MeetOptions = {}): Promise<Meeting> {
-  const given: Credentials = {
-    names: (options.headers ?? []).map(([name]) => name),
-    origins: credentialOriginsOf(targetUrl, options.trustedOrigins),
-    keyring: new Keyring(options.identities),
-  };
+  const given = credentialsFor(targetUrl, wire, options);
+  const { keyring, reach } = given;
   const nothing = { interfaces: [], reports: [], firstAnswers: [], requiredExtensions: [], credentials: given };
   const search = await findCard(targetUrl, createCaller(wire, options, given));
-  if (!search.found) return { ...nothing, diagnoses: search.diagnoses };
+  if (!search.found) {
+    const withoutToken = await meetIdentities(keyring, undefined);
+    return { ...nothing, diagnoses: [...search.diagnoses, ...withoutToken] };
+  }
 
   const { card, url: cardUrl, exchange } = search.found;
   const credentials: Credentials = { ...given, keyHeaders: keyHeadersOf(card) };
   const caller = createCaller(wire, options, credentials);
+  reach.cameFrom(cardUrl);
+  const identityDiagnoses = [...(await meetIdentities(keyring, card)), ...unsatisfiedSchemes(card, credentials)];
   const { interfaces: declared, diagnoses: oddities } = readInterfaces(card, options);
   const requiredExtensions = requiredExtensionsOf(card);
   const cards = await cardsByVersion(
@@ -51,13 +56,15 @@ export async function meet(targetUrl: string, wire: Wire, options: MeetOptions =
     caller,
   );
   const text = options.prompts?.["tck-complete-task"] ?? firstText;
-  const known: Acquaintance = { card, cardUrl, targetUrl, requiredExtensions, text, caller };
+  const known: Acquaintance = { card, cardUrl, targetUrl, requiredExtensions, text, caller, reach };
   const candidates = declared.flatMap(({ usable }) => usable ?? []);
   const trials = await Promise.all(candidates.map((candidate) => tryInterface(candidate, known)));
 
   const answered = trials.filter(({ ok }) => ok).map((trial) => trial.interface);
   const diagnoses: Diagnosis[] = [
     ...search.diagnoses,
+    ...(options.insecure ? [insecurely()] : []),
+    ...identityDiagnoses,
     ...oddities,
     ...withheldFrom(candidates, known),
     ...mergeDiagnoses(
@@ -89,6 +96,41 @@ export async function meet(targetUrl: string, wire: Wire, options: MeetOptions =
     requiredExtensions,
     credentials,
   };
+}
+
+/** What the user gave, bound to the target. */
+function credentialsFor(
+  targetUrl: string,
+  wire: Wire,
+  options: MeetOptions,
+): Credentials & { readonly keyring: Keyring; readonly reach: Reach } {
+  const { identities = {}, trustedOrigins = [], allowPrivate = false, insecure = false, signal, onSignIn } = options;
+  const names = (options.headers ?? []).map(([name]) => name);
+  const origins = credentialOriginsOf(targetUrl, trustedOrigins);
+  const named = [...trustedOrigins, ...endpointsNamedIn(identities)];
+  const reach = new Reach(wire, { targetUrl, named, allowPrivate });
+  const keyring = new Keyring(identities, {
+    wire,
+    userHeaders: names,
+    insecure,
+    barred: (url) => reach.barred(url),
+    publicOnly: (url) => reach.publicOnly(url),
+    mayTrust: (url) => mayHaveCredentials(url, { origins }),
+    ...(signal ? { signal } : {}),
+    ...(onSignIn ? { prompt: onSignIn } : {}),
+  });
+  return { names, origins, keyring, reach };
+}
+
+/** Said in every report: what follows was not protected against somebody in between. */
+function insecurely(): Diagnosis {
+  return diagnosisOf({
+    layer: "reach",
+    code: "insecure",
+    severity: "warn",
+    sentence: "the TLS certificates of servers were not checked, so nothing says that the agent is who it says it is",
+    fix: "Leave --insecure out, and give the authority of the agent's certificate as ca of an mtls identity or in NODE_EXTRA_CA_CERTS.",
+  });
 }
 
 /** Clients of a version without a version header ask for the card without one, and may get another card. */

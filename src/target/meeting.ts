@@ -6,6 +6,7 @@ import type { AgentInterface } from "../protocol/interface.js";
 import type { HeaderList } from "../wire/exchange.js";
 import type { Credentials } from "./credentials.js";
 import type { Identities } from "./identity.js";
+import type { SignInPrompt } from "./oauth/grants.js";
 
 /** How the kit introduces itself to an agent. */
 export interface MeetOptions {
@@ -18,6 +19,12 @@ export interface MeetOptions {
   readonly trustedOrigins?: readonly string[];
   /** Who may call, by name; `main` is the caller of the meeting. */
   readonly identities?: Identities;
+  /** Shows a user where to sign in; absent: nobody is there. */
+  readonly onSignIn?: (prompt: SignInPrompt) => void;
+  /** Private addresses that a public card names are called. */
+  readonly allowPrivate?: boolean;
+  /** Certificates of servers are not checked; the wire was made so. */
+  readonly insecure?: boolean;
   /** Longest wait for the answer to the first message, in milliseconds; default 30 000. */
   readonly firstAnswerMs?: number;
   /** The user's own prompts by behaviour; that of `tck-complete-task` is used for the first message. */

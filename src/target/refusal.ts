@@ -176,8 +176,8 @@ function credentialWords({ exchange, interface: agentInterface, known }: SeenRef
   const status = exchange.response?.status;
   const { credentials } = caller;
   const withheld = areGiven(credentials) && !mayHaveCredentials(agentInterface.url, credentials);
-  const given = areGiven(credentials) && !withheld;
   const { names } = credentials;
+  const given = !withheld && (names.length > 0 || exchange.purpose?.identity !== undefined);
   const whose = names.length > 0 ? `that were given in ${names.join(", ")}` : "of the identity main";
   const how = given
     ? `refused the credentials ${whose}`

@@ -30,6 +30,11 @@ function namesOf(entry: Json): string[] {
   return Object.keys(isObject(entry.schemes) ? entry.schemes : entry);
 }
 
+/** One scheme in words. */
+export function schemeInWords(scheme: Json | undefined): string {
+  return inWords(isObject(scheme) ? scheme : {});
+}
+
 function inWords(scheme: JsonObject): string {
   const http = memberOf(scheme, "httpAuthSecurityScheme", "http");
   if (http) return `HTTP authentication with ${text(http.scheme) ?? "an unnamed scheme"}`;
@@ -90,7 +95,8 @@ export function headerHints(card: JsonObject): HeaderHint[] {
     });
 }
 
-function memberOf(scheme: JsonObject, name: string, type: string): JsonObject | undefined {
+/** A scheme of the given kind: under its member name in 1.0, by its `type` in 0.3; undefined for another kind. */
+export function memberOf(scheme: JsonObject, name: string, type: string): JsonObject | undefined {
   const member = scheme[name];
   if (isObject(member)) return member;
   return scheme.type === type ? scheme : undefined;

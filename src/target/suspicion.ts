@@ -3,6 +3,7 @@ import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
 import { hostKindOf, httpUrl, isSameOrigin } from "./address.js";
 import { redirectOf, shownUrl } from "./evidence.js";
+import type { Reach } from "./reach.js";
 
 /** What is already odd about an interface's URL before anything is sent to it. */
 export interface Suspicion {
@@ -21,21 +22,21 @@ const operationPath =
   /\/(message:(send|stream)|message\/(send|stream)|tasks(\/[^/]*)?(:(cancel|subscribe))?|extendedAgentCard)$/;
 
 /** The oddities of an interface's URL, the gravest first. */
-export function suspicionsOf(agentInterface: AgentInterface, cardUrl: string): Suspicion[] {
+export function suspicionsOf(agentInterface: AgentInterface, cardUrl: string, reach: Reach): Suspicion[] {
   const url = httpUrl(agentInterface.url);
   const card = httpUrl(cardUrl);
   if (!url || !card) return [];
   const found: (Suspicion | undefined)[] = [
-    localAddress(url, card),
+    localAddress(url, card, reach),
     plainHttp(url, card),
     cardAddress(url, card),
     operationAddress(url),
-    internalAddress(url, card),
+    internalAddress(url, card, reach),
   ];
   return found.filter((suspicion) => suspicion !== undefined);
 }
 
-function localAddress(url: URL, card: URL): Suspicion | undefined {
+function localAddress(url: URL, card: URL, reach: Reach): Suspicion | undefined {
   const kind = hostKindOf(url);
   if (!["loopback", "unspecified", "link-local"].includes(kind) || isSameOrigin(url, card)) return undefined;
   const isRemote = !["loopback", "unspecified"].includes(hostKindOf(card)) && url.hostname !== card.hostname;
@@ -48,15 +49,25 @@ function localAddress(url: URL, card: URL): Suspicion | undefined {
   return {
     code: isRemote ? "interface-unreachable" : "interface-listen-address",
     sentence: `the card advertises ${shownUrl(url.href)}, ${meaning}, but it was fetched from ${card.origin}`,
-    fix: `Put the URL that clients reach into the card, e.g. ${card.origin}${url.pathname}; agents often take it from the address they listen on, where it has to be set apart.`,
-    dial: !isRemote,
+    fix: `Put the URL that clients reach into the card, e.g. ${card.origin}${url.pathname}; agents often take it from the address they listen on, where it has to be set apart${isRemote ? "; --allow-private calls it all the same" : ""}.`,
+    dial: !isRemote || reach.allowsPrivate,
     explains: (exchange) => exchange.fault !== undefined,
     warn: true,
   };
 }
 
-function internalAddress(url: URL, card: URL): Suspicion | undefined {
+function internalAddress(url: URL, card: URL, reach: Reach): Suspicion | undefined {
   if (hostKindOf(url) !== "internal" || url.hostname === card.hostname) return undefined;
+  if (reach.barred(url) !== undefined) {
+    return {
+      code: "interface-private",
+      sentence: `the card advertises ${shownUrl(url.href)}, an address of an internal network, but it was fetched from the public ${card.origin}, so that address is not called`,
+      fix: `Put the URL that clients reach into the card, e.g. ${card.origin}${url.pathname}; if that network is yours, --allow-private calls it all the same.`,
+      dial: false,
+      explains: () => false,
+      warn: true,
+    };
+  }
   return {
     code: "interface-unreachable",
     sentence: `the card advertises ${shownUrl(url.href)}, a name of an internal network, but it was fetched from ${card.origin}, and from here that address does not answer`,

@@ -1,5 +1,5 @@
 import { TckError } from "../tck-error.js";
-import { Connections } from "./connections.js";
+import { Connections, type ConnectionUse, type Trust } from "./connections.js";
 import type { Exchange, HeaderList } from "./exchange.js";
 import { isOwnFault } from "./faults.js";
 import { bytesUnderWay, defaultLimits } from "./limits.js";
@@ -20,8 +20,8 @@ export interface WireOptions {
   readonly secrets?: readonly string[];
   /** Called once when the answers that are kept fill more than so many bytes. */
   readonly full?: { readonly bytes: number; onFull(): void };
-  /** Accept any TLS certificate. */
-  readonly insecure?: boolean;
+  /** How servers are trusted. */
+  readonly trust?: Trust;
 }
 
 /** A wire, and what takes its secrets out of what it recorded. */
@@ -39,7 +39,7 @@ export function createWire(options: WireOptions = {}): RecordingWire {
   const clock = options.startedAt ?? (() => performance.now());
   const runStart = clock();
   const userHeaders = options.headers ?? [];
-  const connections = new Connections(options.insecure ?? false);
+  const connections = new Connections(options.trust);
   /** By order of sending; a place is empty while its exchange is under way. */
   const places: (Exchange | undefined)[] = [];
 
@@ -60,9 +60,10 @@ export function createWire(options: WireOptions = {}): RecordingWire {
     sent: SendOptions,
     start: number,
     fresh: boolean,
+    use: ConnectionUse,
   ) => {
     const allowed = sent.limits ? { ...limits, ...sent.limits } : limits;
-    const connection = connections.take(origin, allowed, fresh);
+    const connection = connections.take(origin, allowed, fresh, use);
     let reusable = false;
     try {
       const outcome = await transfer(connection, request.dispatch, {
@@ -82,30 +83,41 @@ export function createWire(options: WireOptions = {}): RecordingWire {
     }
   };
 
-  const perform = async (request: PreparedRequest, sent: SendOptions, start: number): Promise<Outcome> => {
+  const perform = async (
+    request: PreparedRequest,
+    sent: SendOptions,
+    start: number,
+    use: ConnectionUse,
+  ): Promise<Outcome> => {
     const { origin } = request;
     if (origin === undefined) {
       const message = request.problem ?? "the URL cannot be used";
       return { fault: { kind: "other", message }, notes: [], stale: false, reusable: false };
     }
-    const outcome = await attempt(request, origin, sent, start, false);
+    const outcome = await attempt(request, origin, sent, start, false, use);
     if (!outcome.stale) return outcome;
     // The server had closed the idle connection: it has not seen this request, so it goes out once more.
-    const again = await attempt(request, origin, sent, start, true);
+    const again = await attempt(request, origin, sent, start, true, use);
     return {
       ...again,
       notes: ["sent again, because the server had closed the idle keep-alive connection", ...again.notes],
     };
   };
 
+  const redactor = createRedactor([...userHeaders.map(([, value]) => value), ...(options.secrets ?? [])]);
   return {
-    redactor: createRedactor([...userHeaders.map(([, value]) => value), ...(options.secrets ?? [])]),
+    redactor,
+    keepSecret: (...values) => redactor.learn(values),
+    addressOf: (origin) => connections.addressOf(origin),
 
     async send(request: HttpRequest, sent: SendOptions = {}): Promise<Exchange> {
       const prepared = prepareRequest(request, userHeaders);
       const place = places.push(undefined) - 1;
       const start = clock();
-      const { response, fault, notes } = await perform(prepared, sent, start);
+      const { response, fault, notes } = await perform(prepared, sent, start, {
+        certificate: request.certificate,
+        publicOnly: sent.publicOnly,
+      });
       const exchange: Exchange = {
         id: `x${place + 1}`,
         startedAtMs: start - runStart,

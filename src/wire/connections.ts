@@ -1,6 +1,8 @@
 import type { Socket } from "node:net";
+import { rootCertificates } from "node:tls";
 import { buildConnector, Client } from "undici";
-import type { WireLimits } from "./wire.js";
+import { publicLookup } from "./public-lookup.js";
+import type { ClientCertificate, WireLimits } from "./wire.js";
 
 /** One client of undici, which holds one socket at a time. */
 export interface Connection {
@@ -8,6 +10,21 @@ export interface Connection {
   readonly socket: Socket | undefined;
   /** True while the present socket has carried a whole answer before. */
   readonly reused: boolean;
+}
+
+/** How servers are trusted. */
+export interface Trust {
+  /** Accept any TLS certificate. */
+  readonly insecure?: boolean;
+  /** Certificates of authorities that are trusted besides the usual ones, PEM. */
+  readonly authorities?: readonly string[];
+}
+
+/** What a connection is for; a connection is never used for anything else. */
+export interface ConnectionUse {
+  readonly certificate?: ClientCertificate | undefined;
+  /** Do not connect to a name that leads to a private address. */
+  readonly publicOnly?: boolean | undefined;
 }
 
 interface Held extends Connection {
@@ -21,20 +38,30 @@ interface Held extends Connection {
  * has to know whether a request went out on a socket that had been idle.
  */
 export class Connections {
-  readonly #insecure: boolean;
+  readonly #trust: Trust;
   readonly #idle = new Map<string, Held[]>();
   readonly #all = new Set<Held>();
-  /** By connect time; shared, so that TLS sessions are resumed. */
-  readonly #connectors = new Map<number, buildConnector.connector>();
+  /** By connect time and use; shared, so that TLS sessions are resumed. */
+  readonly #connectors = new Map<string, buildConnector.connector>();
+  readonly #addresses = new Map<string, string>();
 
-  constructor(insecure: boolean) {
-    this.#insecure = insecure;
+  constructor(trust: Trust = {}) {
+    this.#trust = trust;
+  }
+
+  /** The address that the last connection to an origin went to. */
+  addressOf(origin: string): string | undefined {
+    return this.#addresses.get(origin);
   }
 
   /** An idle connection to the origin, the most recently used one first, or a new one. */
-  take(origin: string, limits: WireLimits, fresh: boolean): Connection {
-    const key = `${origin} ${limits.connectMs} ${limits.headerBytes}`;
-    return (fresh ? undefined : this.#idle.get(key)?.pop()) ?? this.#open(key, origin, limits);
+  take(origin: string, limits: WireLimits, fresh: boolean, use: ConnectionUse = {}): Connection {
+    const kind = `${limits.connectMs} ${use.publicOnly === true} ${use.certificate?.cert ?? ""}`;
+    const key = `${origin} ${limits.headerBytes} ${kind}`;
+    return (
+      (fresh ? undefined : this.#idle.get(key)?.pop()) ??
+      this.#open(key, origin, limits, this.#connector(kind, limits, use))
+    );
   }
 
   /** Gives a connection back after a whole answer, or ends it. */
@@ -58,11 +85,24 @@ export class Connections {
     await Promise.all(clients.map((client) => client.destroy()));
   }
 
-  #open(key: string, origin: string, limits: WireLimits): Held {
-    const connect =
-      this.#connectors.get(limits.connectMs) ??
-      buildConnector({ timeout: limits.connectMs, allowH2: false, rejectUnauthorized: !this.#insecure });
-    this.#connectors.set(limits.connectMs, connect);
+  #connector(kind: string, { connectMs }: WireLimits, use: ConnectionUse): buildConnector.connector {
+    const { insecure = false, authorities = [] } = this.#trust;
+    const { certificate, publicOnly = false } = use;
+    const connector =
+      this.#connectors.get(kind) ??
+      buildConnector({
+        timeout: connectMs,
+        allowH2: false,
+        rejectUnauthorized: !insecure,
+        ...(authorities.length > 0 ? { ca: [...rootCertificates, ...authorities] } : {}),
+        ...(certificate ? { cert: certificate.cert, key: certificate.key } : {}),
+        ...(publicOnly ? { lookup: publicLookup } : {}),
+      });
+    this.#connectors.set(kind, connector);
+    return connector;
+  }
+
+  #open(key: string, origin: string, limits: WireLimits, connect: buildConnector.connector): Held {
     const client = new Client(origin, {
       pipelining: 1,
       allowH2: false,
@@ -72,7 +112,9 @@ export class Connections {
       bodyTimeout: 0,
       connect: (options, callback) =>
         connect(options, (...result) => {
-          if (result[1]) held.socket = result[1];
+          const [, socket] = result;
+          if (socket) held.socket = socket;
+          if (socket?.remoteAddress !== undefined) this.#addresses.set(origin, socket.remoteAddress);
           callback(...result);
         }),
     });

@@ -10,6 +10,8 @@ export interface Redactor {
    */
   delivery(exchange: Exchange): Exchange;
   text(text: string): string;
+  /** Takes more values out from now on: tokens come while a run goes on. */
+  learn(secrets: readonly string[]): void;
 }
 
 /** What stands in place of a secret. */
@@ -33,8 +35,17 @@ export function carriesCredentials(name: string): boolean {
  * they travel: percent-encoded, base64 and escaped in JSON. Headers that carry credentials go by their name.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const forms = formsOf(secrets);
-  const pattern = forms.length === 0 ? undefined : new RegExp(forms.map(escapeRegExp).join("|"), "g");
+  const known = new Set<string>();
+  let pattern: RegExp | undefined;
+  const learn = (more: readonly string[]) => {
+    const before = known.size;
+    for (const form of formsOf(more)) known.add(form);
+    if (known.size === before) return;
+    // Longer forms first: the pattern takes the first alternative that fits.
+    const forms = [...known].sort((a, b) => b.length - a.length);
+    pattern = new RegExp(forms.map(escapeRegExp).join("|"), "g");
+  };
+  learn(secrets);
   const values = (text: string) => (pattern ? text.replace(pattern, redacted) : text);
   const text = (given: string) => values(given.replace(userinfo, `$1${redacted}@`));
   const url = (given: string) => text(given.replace(secretQuery, `$1${redacted}`));
@@ -82,7 +93,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     ...optional("fault", fault, (given) => ({ ...given, message: text(given.message) })),
     ...optional("notes", notes, texts),
   });
-  return { text: url, exchange: (given) => exchange(given, true), delivery: (given) => exchange(given, false) };
+  return { learn, text: url, exchange: (given) => exchange(given, true), delivery: (given) => exchange(given, false) };
 }
 
 /** A copy with every text redacted, names of members among them: what quotes an agent may quote a secret that it said. */
@@ -108,12 +119,13 @@ function formsOf(secrets: readonly string[]): string[] {
       // What an agent makes of the bytes of a header, which are Latin-1.
       Buffer.from(secret, "latin1").toString("base64").replace(/=+$/, ""),
       JSON.stringify(secret).slice(1, -1),
+      // Some JSON libraries escape slashes as well.
+      JSON.stringify(secret).slice(1, -1).replaceAll("/", "\\/"),
     ]) {
       forms.add(form);
     }
   }
-  // Longer forms first: the pattern takes the first alternative that fits.
-  return [...forms].sort((a, b) => b.length - a.length);
+  return [...forms];
 }
 
 /** What follows the scheme, and for Basic the user's password. */

@@ -1,5 +1,11 @@
 import type { Exchange, ExchangePurpose, HeaderList, SseEvent } from "./exchange.js";
 
+/** What a client shows in a TLS handshake (mutual TLS), PEM. */
+export interface ClientCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** A request ready to be sent. */
 export interface HttpRequest {
   readonly method: string;
@@ -8,6 +14,7 @@ export interface HttpRequest {
   readonly body?: string;
   /** Names of headers that must not go out: neither the user's nor the kit's own defaults are added. */
   readonly omit?: readonly string[];
+  readonly certificate?: ClientCertificate;
 }
 
 /** Limits on what a hostile target may do to the kit; all times in milliseconds, sizes in bytes. */
@@ -29,6 +36,8 @@ export interface SendOptions {
   /** Called for each event as it arrives; returning true hangs up (`closed-by-kit`). */
   readonly onEvent?: (event: SseEvent, index: number) => boolean;
   readonly signal?: AbortSignal;
+  /** Give up when the host's name leads to this machine or an inner network. */
+  readonly publicOnly?: boolean;
 }
 
 /** HTTP as evidence. Nobody else opens a socket as a client. */
@@ -37,5 +46,9 @@ export interface Wire {
   send(request: HttpRequest, options?: SendOptions): Promise<Exchange>;
   /** Everything sent so far, in the order of sending. */
   readonly exchanges: readonly Exchange[];
+  /** Values that must not be shown from now on. */
+  keepSecret?(...values: readonly string[]): void;
+  /** The IP address that the last connection to an origin went to. */
+  addressOf?(origin: string): string | undefined;
   close(): Promise<void>;
 }
