@@ -3,7 +3,7 @@ import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
 import { hostKindOf, httpUrl, isSameOrigin } from "./address.js";
 import { redirectOf, shownUrl } from "./evidence.js";
-import type { Reach } from "./reach.js";
+import { Reach } from "./reach.js";
 
 /** What is already odd about an interface's URL before anything is sent to it. */
 export interface Suspicion {
@@ -21,8 +21,15 @@ export interface Suspicion {
 const operationPath =
   /\/(message:(send|stream)|message\/(send|stream)|tasks(\/[^/]*)?(:(cancel|subscribe))?|extendedAgentCard)$/;
 
-/** The oddities of an interface's URL, the gravest first. */
-export function suspicionsOf(agentInterface: AgentInterface, cardUrl: string, reach: Reach): Suspicion[] {
+/**
+ * The oddities of an interface's URL, the gravest first.
+ * @param reach what the card may make the kit call; by default that is told by the spelling of its URL
+ */
+export function suspicionsOf(
+  agentInterface: AgentInterface,
+  cardUrl: string,
+  reach = new Reach({}, { targetUrl: cardUrl }),
+): Suspicion[] {
   const url = httpUrl(agentInterface.url);
   const card = httpUrl(cardUrl);
   if (!url || !card) return [];
