@@ -41,13 +41,13 @@ export function judgeCall(
     const nothing = found("answer", "", "an answer", "nothing", "there is no exchange to judge");
     return { found: [nothing], notes: [], captures: {}, answers };
   }
-  const { dialect } = surroundingsOf(test, record, view);
+  const { dialect } = surroundingsOf(test, step, record, view);
   const differences: Found[] = [];
   const notes = new Set<string>();
   for (const [lane, answer] of answers.entries()) {
     const { exchange, reply } = answer;
     const operation = step.kind === "operation" ? { operation: step.operation } : {};
-    const around = surroundingsOf(test, record, view, { exchange, reply, ...operation });
+    const around = surroundingsOf(test, step, record, view, { exchange, reply, ...operation });
     const judged = judgeOutcomes(outcomes, answer, lane, around);
     for (const note of judged.notes) notes.add(note);
     const title = answers.length > 1 ? `number ${lane + 1} of ${answers.length}: ` : "";

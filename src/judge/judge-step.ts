@@ -49,7 +49,7 @@ export function judgeLookBack(
 ): StepJudgement {
   if (assertions.length === 0) return merge([]);
   const resolved = substitute(assertions as unknown as Json, scopeOf(test, record, view));
-  const { options } = surroundingsOf(test, record, view);
+  const { options } = surroundingsOf(test, step, record, view);
   const differences = (resolved as unknown as readonly NamedAssertion[]).flatMap((one) => judgeNamed(one, options));
   const exchange = step ? lastExchange(record, step.id) : undefined;
   return judgement(differences.map((one) => mismatchOf({ ...(exchange ? { exchange } : {}), ...one }, step)));
@@ -86,7 +86,7 @@ function judgeDeliveries(
 ): StepJudgement {
   const { place, ...rest } = step;
   const resolved = substitute(rest as unknown as Json, scopeOf(test, record, view)) as unknown as typeof rest;
-  const { dialect, options } = surroundingsOf(test, record, view);
+  const { dialect, options } = surroundingsOf(test, step, record, view);
   const deliveries = (done.deliveries ?? []).flatMap((id) => view.exchange(id) ?? []);
   const found = judgeWebhook({ ...resolved, place }, deliveries, dialect, options);
   return judgement(found.map((one) => mismatchOf(one, step)));

@@ -5,6 +5,7 @@ import type { OperationStep, RawStep, Step, Test } from "../suite/test.js";
 import { type Answer, eventValues, readOperation, readRaw } from "./answer.js";
 import { eventView, payloadOf } from "./events.js";
 import type { StepRecord, TestRecord } from "./record.js";
+import { interfaceOf } from "./step-interface.js";
 import type { RecordView } from "./view.js";
 
 /** The answer of each copy or stream of a step: the last attempt counts. Lanes without an exchange are left out. */
@@ -14,7 +15,7 @@ export function answersOf(
   record: TestRecord,
   view: RecordView,
 ): Answer[] {
-  const agentInterface = view.interface(record.interface);
+  const agentInterface = interfaceOf(step, record, view);
   return done.exchanges.flatMap((attempts) => {
     const exchange = view.exchange(attempts.at(-1) ?? "");
     if (!exchange) return [];

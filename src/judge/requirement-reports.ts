@@ -16,7 +16,9 @@ export function requirementReports(
   return [...catalogues].flatMap(([version, catalogue]) => {
     if (!versions.has(version)) return [];
     const own = tested.filter((one) => one.version === version);
-    return [...catalogue.requirements.values()].map((requirement) => reportOf(requirement, catalogue, own, covering));
+    return [...catalogue.requirements.values()].map((requirement) =>
+      reportOf(requirement, catalogue, own, tested, covering),
+    );
   });
 }
 
@@ -36,6 +38,7 @@ function reportOf(
   requirement: Requirement,
   catalogue: Catalogue,
   interfaces: readonly AgentInterface[],
+  tested: readonly AgentInterface[],
   covering: ReadonlyMap<string, readonly TestResult[]>,
 ): RequirementReport {
   const { id, section, level, statement, sameAs, untested, bindings } = requirement;
@@ -43,7 +46,8 @@ function reportOf(
   const tests = covering.get(id) ?? (sameAs === undefined ? undefined : covering.get(sameAs)) ?? [];
   const results: Record<string, Result | "untested"> = {};
   for (const one of new Set(tests.map((test) => test.interface))) {
-    if (isCardInterface(one) || interfaces.some((known) => known.id === one)) {
+    // What two versions share is also tested where the other one is spoken.
+    if (isCardInterface(one) || tested.some((known) => known.id === one)) {
       results[one] = worst(tests.filter((test) => test.interface === one));
     }
   }

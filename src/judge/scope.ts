@@ -1,7 +1,5 @@
 import type { Reply } from "../bindings/reply.js";
 import type { Json } from "../json.js";
-import type { Dialect } from "../protocol/dialect.js";
-import { dialectOf } from "../protocol/dialects.js";
 import { readPath } from "../suite/path.js";
 import type { Repeat, Test } from "../suite/test.js";
 import { parseUntil } from "../suite/until.js";
@@ -9,6 +7,7 @@ import { eventValues, readDelivery } from "./answer.js";
 import { equal } from "./equal.js";
 import { answersOf, capturesOf, responseOf, stepOf } from "./lanes.js";
 import type { TestRecord } from "./record.js";
+import { dialectFor } from "./step-interface.js";
 import type { RecordView } from "./view.js";
 
 /**
@@ -17,7 +16,6 @@ import type { RecordView } from "./view.js";
  */
 export function scopeOf(test: Test, record: TestRecord, view: RecordView): ReadonlyMap<string, Json> {
   const scope = new Map<string, Json>(Object.entries(record.variables));
-  const dialect = dialectFor(test, record, view);
   for (const done of record.steps) {
     const step = stepOf(test, done.step);
     if (step?.kind === "webhook") {
@@ -33,16 +31,12 @@ export function scopeOf(test: Test, record: TestRecord, view: RecordView): Reado
     scope.set(`${step.id}.responses`, responses);
     const stream = answers.find(({ reply }) => reply.kind === "stream")?.reply;
     if (stream?.kind === "stream") scope.set(`${step.id}.events`, eventValues(stream.events));
+    const dialect = dialectFor(test, step, record, view);
     for (const [name, value] of Object.entries(capturesOf(step, answers, dialect).values)) {
       scope.set(`${step.id}.${name}`, value);
     }
   }
   return scope;
-}
-
-/** The tables by which a record is read. Tests of the card belong to no interface. */
-export function dialectFor(test: Test, record: TestRecord, view: RecordView): Dialect {
-  return dialectOf(view.interface(record.interface)?.version ?? test.protocol[0] ?? "1.0");
 }
 
 /** True when polling may end: the condition holds for a result. */

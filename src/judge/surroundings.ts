@@ -1,12 +1,12 @@
 import type { Dialect } from "../protocol/dialect.js";
 import type { AgentInterface } from "../protocol/interface.js";
-import type { Test } from "../suite/test.js";
+import type { Step, Test } from "../suite/test.js";
 import { TckError } from "../tck-error.js";
 import type { AssertionOptions } from "./assert.js";
 import { findingsIn, type Subject } from "./predicates/predicate.js";
 import { predicates } from "./predicates/predicates.js";
 import type { TestRecord } from "./record.js";
-import { dialectFor } from "./scope.js";
+import { dialectFor, interfaceOf } from "./step-interface.js";
 import type { RecordView } from "./view.js";
 
 /** What judging a value needs to know about the place. */
@@ -17,17 +17,18 @@ export interface Surroundings {
 }
 
 /**
- * The place of a test run. `subject` is what a predicate gets to see beside the value that it is asked about.
+ * The place of a step in a test run, or of the test as a whole. `subject` is what a predicate gets to see beside the value that it is asked about.
  * The loader has put operators that a file may not use out of the way, so all of them count here.
  */
 export function surroundingsOf(
   test: Test,
+  step: Step | undefined,
   record: TestRecord,
   view: RecordView,
   subject: Omit<Subject, "watch" | "value"> = {},
 ): Surroundings {
-  const agentInterface = view.interface(record.interface);
-  const dialect = dialectFor(test, record, view);
+  const agentInterface = interfaceOf(step, record, view);
+  const dialect = dialectFor(test, step, record, view);
   const context = { dialect, view, ...(agentInterface ? { interface: agentInterface } : {}) };
   const options: AssertionOptions = {
     extended: true,

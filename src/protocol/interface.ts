@@ -12,3 +12,17 @@ export interface AgentInterface {
   /** Position in the card's list. */
   readonly index: number;
 }
+
+/**
+ * The agent's interface of another version on the same binding: the one at the same URL, else the first that is declared.
+ * @param all interfaces to choose from
+ */
+export function inVersion(
+  one: AgentInterface,
+  version: ProtocolVersion,
+  all: readonly AgentInterface[],
+): AgentInterface | undefined {
+  if (one.version === version) return one;
+  const others = all.filter((other) => other.binding === one.binding && other.version === version);
+  return others.find((other) => other.url === one.url) ?? others[0];
+}

@@ -14,7 +14,7 @@ import { actWebhook } from "./act-webhook.js";
 import { withChange } from "./change.js";
 import { prepareParams } from "./prepare.js";
 import { sendStep, streamExpectations } from "./send.js";
-import { purposeOf, type Stage } from "./stage.js";
+import { purposeOf, type Stage, stageFor } from "./stage.js";
 
 /** Thrown when the user's limit on messages is reached; the test is then skipped. */
 export class MessageLimit extends Error {}
@@ -26,7 +26,8 @@ export interface Acting {
 }
 
 /** Does one step and records it. Rejects only for mistakes of the suite or the kit, never for what the agent does. */
-export function act(step: Step, stage: Stage): Acting {
+export function act(step: Step, around: Stage): Acting {
+  const stage = stageFor(step, around);
   const startedAtMs = stage.session.now();
   let begin: () => void = () => {};
   const started = new Promise<void>((resolve) => {

@@ -25,7 +25,7 @@ export interface Library {
 
 /**
  * Loads suites and catalogues.
- * @param paths suite files and folders; without them the built-in suites of every version that the kit speaks
+ * @param paths suite files and folders; without them all built-in suites
  * @throws TckError `SUITE` with every mistake in the files, `USAGE` when nothing is selected
  */
 export async function loadLibrary(paths: readonly string[] | undefined, selection: Selection): Promise<Library> {
@@ -33,7 +33,7 @@ export async function loadLibrary(paths: readonly string[] | undefined, selectio
   for (const version of spokenVersions) catalogues.set(version, await loadCatalogue(version));
   const requirements = new Set([...catalogues.values()].flatMap((catalogue) => [...catalogue.requirements.keys()]));
   const known = { predicates: new Set(predicates.keys()), requirements, fields: fieldsOf };
-  const { suites, notes } = await loadSuites(paths ?? spokenVersions.flatMap(builtinSuitePaths), known);
+  const { suites, notes } = await loadSuites(paths ?? builtinSuitePaths(), known);
   const tests = suites.flatMap((suite) => suite.tests).filter((test) => isSelected(test, selection));
   const monitors = suites.flatMap((suite) => suite.monitors).filter((monitor) => isSelected(monitor, selection));
   if (tests.length + monitors.length === 0)

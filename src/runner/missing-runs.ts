@@ -14,6 +14,7 @@ export function missingRuns(record: RunRecord, library: Pick<Library, "tests" | 
     ...(record.cards ? { cards: record.cards } : {}),
     cardInterfaces: record.interfaces.filter(({ id }) => isCardInterface(id)),
     interfaces: record.interfaces.filter(({ id }) => !isCardInterface(id)),
+    declared: record.declared,
     behaviors: new Map(record.declared.map(({ id, behaviors = {} }) => [id, behaviors])),
     runnerFeatures: new Set([...ownFeatures, "webhook_endpoint", credentialsFeature]),
     identities: new Set(),

@@ -1,10 +1,10 @@
 import { isObject, type Json } from "../json.js";
 import { matchAssertion } from "../judge/assert.js";
 import type { Cards } from "../judge/record.js";
-import type { Skip } from "../judge/report.js";
-import type { OperationName, ProtocolVersion } from "../protocol/dialect.js";
+import type { InterfaceReport, Skip } from "../judge/report.js";
+import type { ProtocolVersion } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
-import type { AgentInterface } from "../protocol/interface.js";
+import { type AgentInterface, inVersion } from "../protocol/interface.js";
 import { isAboutCard } from "../suite/card-test.js";
 import { readPath } from "../suite/path.js";
 import type { Step, Test } from "../suite/test.js";
@@ -16,6 +16,8 @@ export interface PlannedRun {
   /** Index into `Test.cases`. */
   readonly case: number;
   readonly interface: AgentInterface;
+  /** Further interfaces that its steps speak to, for those that name another version. */
+  readonly others: readonly AgentInterface[];
   readonly skip?: Skip;
   /** Decided before anything is sent: a needed behaviour is absent and the user wants that to be a failure. */
   readonly failure?: string;
@@ -29,6 +31,8 @@ export interface KnownAgent {
   /** Stand for the card itself, for tests that look at nothing else: one for each version of the agent. */
   readonly cardInterfaces: readonly AgentInterface[];
   readonly interfaces: readonly AgentInterface[];
+  /** What became of every declared interface; absent: there are no others than those above. */
+  readonly declared?: readonly Pick<InterfaceReport, "id" | "state">[];
   /** Behaviours by interface id. */
   readonly behaviors: ReadonlyMap<string, Readonly<Record<string, { readonly shown: boolean; readonly how: string }>>>;
   /** Names the run can give to steps: identities, receivers. */
@@ -45,9 +49,11 @@ export function planRuns(tests: readonly Test[], agent: KnownAgent): PlannedRun[
     for (const agentInterface of about ? agent.cardInterfaces : agent.interfaces) {
       if (!test.protocol.includes(agentInterface.version)) continue;
       if (!about && test.transport && !test.transport.includes(agentInterface.binding)) continue;
-      const decided = decide(test, agentInterface, agent);
+      const pool = about ? agent.cardInterfaces : agent.interfaces;
+      const others = otherVersions(test, agentInterface).flatMap((one) => inVersion(agentInterface, one, pool) ?? []);
+      const decided = decide(test, [agentInterface, ...others], agent);
       for (let index = 0; index < test.cases.length; index++) {
-        runs.push({ test, case: index, interface: agentInterface, ...decided });
+        runs.push({ test, case: index, interface: agentInterface, others, ...decided });
       }
     }
   }
@@ -63,7 +69,17 @@ const whatIsMissing: Readonly<Record<string, string>> = {
 
 type Decision = Pick<PlannedRun, "skip" | "failure">;
 
-function decide(test: Test, agentInterface: AgentInterface, agent: KnownAgent): Decision {
+/** Versions beside that of the interface under test which a test needs: those of its steps and of its preconditions. */
+function otherVersions({ steps, cleanup, preconditions }: Test, { version }: AgentInterface): ProtocolVersion[] {
+  const named = [...steps, ...cleanup].flatMap((step) => step.protocol ?? []);
+  return [...new Set([...(preconditions.protocols ?? []), ...named])].filter((one) => one !== version);
+}
+
+/** @param used the interface under test, and the others that the test speaks to */
+function decide(test: Test, used: readonly [AgentInterface, ...AgentInterface[]], agent: KnownAgent): Decision {
+  const [agentInterface] = used;
+  const notThere = whyNotThere(test, used, agent);
+  if (notThere) return { skip: notThere };
   const notApplicable = whyNotApplicable(test, agentInterface, agent);
   if (notApplicable) return { skip: { kind: "not-applicable", reason: notApplicable } };
   const missing = test.runnerRequirements.filter((name) => !agent.runnerFeatures.has(name));
@@ -75,11 +91,12 @@ function decide(test: Test, agentInterface: AgentInterface, agent: KnownAgent): 
   const wanted = [...(missing.includes(credentialsFeature) ? [mainIdentity] : []), ...test.identities];
   const unknown = [...new Set(wanted)].filter((name) => !agent.identities.has(name));
   if (unknown.length > 0) return { skip: lacking(unknown) };
-  const shown = agent.behaviors.get(agentInterface.id) ?? {};
   for (const name of test.requiresBehaviors) {
-    const behavior = shown[name];
-    if (behavior?.shown) continue;
-    const reason = `the agent did not show ${name}: ${behavior?.how ?? "the kit does not know this behaviour"}`;
+    const behaviors = used.map(({ id }) => agent.behaviors.get(id)?.[name]);
+    const hidden = behaviors.findIndex((behavior) => !behavior?.shown);
+    if (hidden === -1) continue;
+    const how = behaviors[hidden]?.how ?? "the kit does not know this behaviour";
+    const reason = `the agent did not show ${name}${hidden === 0 ? "" : ` on ${used[hidden]?.id}`}: ${how}`;
     return agent.strictBehaviors ? { failure: reason } : { skip: { kind: "not-exercised", reason } };
   }
   return {};
@@ -102,7 +119,7 @@ function whyNotApplicable(test: Test, agentInterface: AgentInterface, agent: Kno
   const { capabilities, card, interfaces } = test.preconditions;
   const { version } = agentInterface;
   const absent = absentOperation(test, agentInterface);
-  if (absent !== undefined) return `A2A ${version} has no operation ${absent} on this binding`;
+  if (absent !== undefined) return absent;
   const own = agent.cards?.[version]?.card ?? agent.card;
   for (const [name, wanted] of Object.entries({ ...impliedCapabilities(test, agentInterface), ...capabilities })) {
     if (declares(own, name, version) !== wanted)
@@ -118,6 +135,41 @@ function whyNotApplicable(test: Test, agentInterface: AgentInterface, agent: Kno
   return undefined;
 }
 
+/** A version that the test needs beside the one under test: is it declared, was it wanted, did it answer? */
+function whyNotThere(
+  test: Test,
+  [agentInterface, ...others]: readonly [AgentInterface, ...AgentInterface[]],
+  { declared = [] }: KnownAgent,
+): PlannedRun["skip"] {
+  const { binding } = agentInterface;
+  const about = isAboutCard(test);
+  for (const version of otherVersions(test, agentInterface)) {
+    if (others.some((one) => one.version === version)) continue;
+    const where = about ? "" : ` on the ${binding} binding`;
+    const isMeant = ({ id }: { id: string }) => (about ? id.includes(`@${version}`) : named(id, binding, version));
+    const states = declared.filter(isMeant).map(({ state }) => state);
+    if (states.includes("not-reached"))
+      return {
+        kind: "not-reached",
+        reason: `the test needs A2A ${version} as well, which could not be reached${where}`,
+      };
+    const reason = states.includes("not-selected")
+      ? `the test needs A2A ${version} as well, which this run leaves out`
+      : `the card offers no A2A ${version}${where}`;
+    return { kind: "not-applicable", reason };
+  }
+  const { sharedUrl } = test.preconditions;
+  const shared = others.every(({ url }) => url === agentInterface.url);
+  if (sharedUrl === undefined || sharedUrl === shared) return undefined;
+  const reason = sharedUrl ? "each version has a URL of its own" : "all versions have the same URL";
+  return { kind: "not-applicable", reason };
+}
+
+/** True for `jsonrpc@0.3` and `jsonrpc@0.3#2`. */
+function named(id: string, binding: string, version: string): boolean {
+  return id.split("#")[0] === `${binding}@${version}`;
+}
+
 /** A streaming operation implies the capability (section 3.3.4) unless the test says otherwise. */
 function impliedCapabilities(test: Test, agentInterface: AgentInterface): Record<string, boolean> {
   const { operations } = dialectOf(agentInterface.version);
@@ -125,12 +177,14 @@ function impliedCapabilities(test: Test, agentInterface: AgentInterface): Record
   return test.steps.some(streams) ? { streaming: true } : {};
 }
 
-/** An operation of the test that the version does not have, or not on this binding. */
-function absentOperation(test: Test, { version, binding }: AgentInterface): OperationName | undefined {
+/** Says which operation of the test the version does not have, or not on this binding. */
+function absentOperation(test: Test, { version, binding }: AgentInterface): string | undefined {
   for (const step of test.steps) {
     if (step.kind !== "operation" || step.operation === "get_agent_card") continue;
-    const spec = dialectOf(step.protocol ?? version).operations[step.operation];
-    if (!spec || spec.bindings?.includes(binding) === false) return step.operation;
+    const spoken = step.protocol ?? version;
+    const spec = dialectOf(spoken).operations[step.operation];
+    if (!spec || spec.bindings?.includes(binding) === false)
+      return `A2A ${spoken} has no operation ${step.operation} on this binding`;
   }
   return undefined;
 }

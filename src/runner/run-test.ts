@@ -48,6 +48,7 @@ export async function runTest(planned: PlannedRun, session: Session, view: LiveV
     session,
     view,
     interface: planned.interface,
+    others: planned.others,
     test: name,
     ids,
     hooks,

@@ -130,6 +130,7 @@ function planFor(library: Library, known: Acquaintance, session: Session): Plann
     ...(meeting.cards ? { cards: meeting.cards } : {}),
     cardInterfaces,
     interfaces: meeting.interfaces,
+    declared: meeting.reports,
     behaviors,
     runnerFeatures: featuresOf(session),
     identities: identityNames(meeting.credentials),

@@ -1,6 +1,7 @@
 import type { AgentInterface } from "../protocol/interface.js";
 import type { OperationStep, RawStep, Step } from "../suite/test.js";
 import type { Scope } from "../suite/variables.js";
+import { TckError } from "../tck-error.js";
 import type { ExchangePurpose } from "../wire/exchange.js";
 import type { WireLimits } from "../wire/wire.js";
 import type { Ids } from "./ids.js";
@@ -13,7 +14,10 @@ import type { Hook } from "./webhook.js";
 export interface Stage {
   readonly session: Session;
   readonly view: LiveView;
+  /** The interface under test; for a step that names another version, the agent's interface of that version. */
   readonly interface: AgentInterface;
+  /** The agent's interfaces of other versions, as far as steps name them. */
+  readonly others: readonly AgentInterface[];
   /** `TEST-ID[case]`, as it stands in exchanges. */
   readonly test: string;
   readonly ids: Ids;
@@ -21,6 +25,16 @@ export interface Stage {
   scope(): Scope;
   readonly hooks: ReadonlyMap<string, Hook>;
   readonly signal: AbortSignal;
+}
+
+/** The stage as one step sees it: with the interface of the version that it speaks. */
+export function stageFor(step: Step, stage: Stage): Stage {
+  const { protocol } = step;
+  if (protocol === undefined || protocol === stage.interface.version) return stage;
+  const other = stage.others.find(({ version }) => version === protocol);
+  if (!other)
+    throw new TckError("INTERNAL", `step ${step.id} speaks A2A ${protocol}, and no interface was planned for it`);
+  return { ...stage, interface: other };
 }
 
 /** What an exchange is for, as it stands in the record. */

@@ -18,7 +18,7 @@ const belongsTo: Readonly<Record<string, readonly string[]>> = {
   as: ["operation", "raw"],
   tenant: ["operation"],
   headers: ["operation"],
-  protocol: ["operation"],
+  protocol: ["operation", "raw", "expect_webhook"],
   repeat: ["operation"],
   change: ["operation"],
   background: ["operation", "raw"],

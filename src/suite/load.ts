@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { packageRoot } from "../package-root.js";
-import type { ProtocolVersion } from "../protocol/dialect.js";
+import { spokenVersions } from "../protocol/dialects.js";
 import { gatherFiles } from "./files.js";
 import { Problems, showPlace } from "./problems.js";
 import { type KnownNames, readDocument } from "./read-document.js";
@@ -8,9 +8,9 @@ import type { Place, Suite } from "./test.js";
 
 export type { KnownNames } from "./read-document.js";
 
-/** The folder of the kit's own suites for a protocol version, as `loadSuites` takes it. */
-export function builtinSuitePaths(version: ProtocolVersion): readonly string[] {
-  return [join(packageRoot, "suites", `v${version}`)];
+/** The folders of the kit's own suites, as `loadSuites` takes them: one a protocol version, and `compat` for agents of several. */
+export function builtinSuitePaths(): readonly string[] {
+  return [...spokenVersions.map((version) => `v${version}`), "compat"].map((name) => join(packageRoot, "suites", name));
 }
 
 /** What `loadSuites` answers. */

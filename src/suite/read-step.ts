@@ -17,13 +17,15 @@ export function stepId(step: JsonObject, list: "steps" | "cleanup", index: numbe
 }
 
 /** One validated step in its typed form. */
-export function readStep(given: JsonObject, list: "steps" | "cleanup", keys: Keys, context: ReadContext): Step {
+export function readStep(given: JsonObject, list: "steps" | "cleanup", keys: Keys, around: ReadContext): Step {
+  const context = forVersion(given, around);
   const common = {
     id: stepId(given, list, Number(keys.at(-1) ?? 0)),
     ...defined({
       description: textOf(given.description),
       delayMs: numberOf(given.delay_ms),
       timeoutMs: numberOf(given.timeout_ms) ?? streamTimeout(given) ?? numberOf(context.defaults.timeout_ms),
+      protocol: textOf(given.protocol) as ProtocolVersion | undefined,
     }),
     place: context.source.place(keys),
     outcomes: readOutcomes(given, keys, context),
@@ -78,15 +80,12 @@ function readOperation(given: JsonObject, keys: Keys, context: ReadContext): Own
   }
   return {
     operation,
-    params:
-      textOf(given.params) ??
-      readParams(operation, mapOf(given.params), [...keys, "params"], forVersion(given, context)),
+    params: textOf(given.params) ?? readParams(operation, mapOf(given.params), [...keys, "params"], context),
     ...defined({
       headers:
         given.headers === undefined ? undefined : mapValues(mapOf(given.headers), (value) => textOf(value) ?? null),
       as: textOf(given.as) ?? textOf(context.defaults.as),
       tenant: textOf(given.tenant) ?? textOf(context.defaults.tenant),
-      protocol: textOf(given.protocol) as ProtocolVersion | undefined,
       repeat: isObject(given.repeat) ? readRepeat(given.repeat) : undefined,
       change: textOf(given.change) ?? (isObject(given.change) ? readChange(given.change) : undefined),
     }),

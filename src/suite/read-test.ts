@@ -130,7 +130,12 @@ function readPreconditions(test: JsonObject, keys: Keys, context: ReadContext): 
   const [only] = card;
   return {
     capabilities: Object.fromEntries(capabilities),
-    ...defined({ card: card.length > 1 ? { all_of: card } : only, interfaces: numberOf(given.interfaces) }),
+    ...defined({
+      card: card.length > 1 ? { all_of: card } : only,
+      interfaces: numberOf(given.interfaces),
+      protocols: given.protocols === undefined ? undefined : (textsOf(given.protocols) as readonly ProtocolVersion[]),
+      sharedUrl: flagOf(given.shared_url),
+    }),
   };
 }
 

@@ -115,6 +115,8 @@ interface StepCommon {
   readonly place: Place;
   readonly delayMs?: number;
   readonly timeoutMs?: number;
+  /** Speak this version of the protocol, on the agent's interface of the same binding; absent: that of the interface under test. */
+  readonly protocol?: ProtocolVersion;
   /** Acceptable outcomes, in order of preference; empty means "success, nothing else asked". */
   readonly outcomes: readonly Outcome[];
   readonly capture: Readonly<Record<string, string>>;
@@ -140,7 +142,6 @@ export interface OperationStep extends StepCommon {
   /** Identity of the caller; `none` sends no credentials; absent means `main`. */
   readonly as?: string;
   readonly tenant?: string;
-  readonly protocol?: ProtocolVersion;
   readonly repeat?: Repeat;
   /** Start it and go on; an `await` step joins. */
   readonly background: boolean;
@@ -210,6 +211,10 @@ export interface Preconditions {
   readonly card?: Assertion;
   /** The agent has at least so many testable interfaces. */
   readonly interfaces?: number;
+  /** The agent offers the binding under test in all of these versions; a test of the card: any binding. */
+  readonly protocols?: readonly ProtocolVersion[];
+  /** Those versions have one URL together (true), or each its own (false). */
+  readonly sharedUrl?: boolean;
 }
 
 /** Members that tests and monitors share: who it is and why. */

@@ -1,8 +1,7 @@
 import { isObject, type JsonObject } from "../../json.js";
-import { agentError } from "../errors.js";
+import { stateOfLegacy } from "../../protocol/v0_3/words.js";
 import type { StreamEvent } from "../model.js";
 import { legacyPayload } from "../v0_3/to-v0_3.js";
-import { stateOfLegacy } from "../v0_3/words.js";
 import { drop } from "./edit.js";
 import {
   compatFaults,
@@ -71,6 +70,15 @@ export const compatAnswerFaults: readonly Fault[] = compatFaults([
     hooks: kinds("status-update", (update) => drop(update, "final")),
   },
   {
+    id: "compat-final-terminal-only",
+    requirement: "V03-COMPAT-11",
+    summary: "final is false for clients of 0.3 when the agent waits for them.",
+    ...onJsonRpc,
+    hooks: kinds("status-update", (update) => {
+      if (isObject(update.status) && String(update.status.state).endsWith("-required")) update.final = false;
+    }),
+  },
+  {
     id: "compat-blocking-absent",
     requirement: "V03-SEND-05",
     summary: "A configuration without blocking does not wait on JSON-RPC, and one with it neither.",
@@ -96,6 +104,14 @@ export const compatAnswerFaults: readonly Fault[] = compatFaults([
     },
   },
   {
+    id: "compat-webhook-of-0-3",
+    requirement: "V03-COMPAT-12",
+    summary: "Webhooks that came through 1.0 get the bare event of 0.3.",
+    hooks: {
+      push: (request, event) => (isLegacy(request.body) ? request : { ...request, body: bare(event) }),
+    },
+  },
+  {
     id: "compat-webhook-type-of-1-0",
     requirement: "V03-COMPAT-12",
     summary: "Webhooks that came through 0.3 are called with Content-Type application/a2a+json.",
@@ -106,50 +122,9 @@ export const compatAnswerFaults: readonly Fault[] = compatFaults([
       }),
     },
   },
-  {
-    id: "compat-tasks-apart",
-    requirement: "V03-COMPAT-13",
-    summary: "Clients of 0.3 do not find tasks that were made in 1.0, nor the other way round.",
-    hooks: {
-      output: ({ call }, value) => {
-        const task = isObject(value) && isObject(value.task) ? value.task : undefined;
-        if (call?.operation === "send_message" && task) madeIn(call.store).set(String(task.id), call.version);
-        return value;
-      },
-      params: (call, params) => {
-        const made = madeIn(call.store).get(String(params.id));
-        if (call.operation !== "get_task" || made === undefined || made === call.version) return params;
-        throw agentError("TaskNotFoundError", "The task does not exist");
-      },
-    },
-  },
-  {
-    id: "compat-history-lost",
-    requirement: "V03-COMPAT-13",
-    summary: "Tasks show no history to clients of 0.3.",
-    ...onJsonRpc,
-    hooks: kinds("task", (task) => drop(task, "history")),
-  },
-  {
-    id: "compat-artifacts-lost",
-    requirement: "V03-COMPAT-13",
-    summary: "tasks/get shows no artifacts to clients of 0.3.",
-    hooks: legacyResult("get_task", (value) => {
-      if (isObject(value)) drop(value, "artifacts");
-      return value;
-    }),
-  },
 ]);
 
 /** An event of 1.0 as 0.3 streams it. */
 function bare(event: StreamEvent): string {
   return JSON.stringify(legacyPayload(structuredClone(event) as unknown as JsonObject));
-}
-
-/** Versions in which the tasks of an agent were made. */
-const versions = new WeakMap<object, Map<string, string>>();
-function madeIn(store: object): Map<string, string> {
-  const known = versions.get(store) ?? new Map<string, string>();
-  versions.set(store, known);
-  return known;
 }

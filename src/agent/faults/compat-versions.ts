@@ -61,6 +61,15 @@ export const compatVersionFaults: readonly Fault[] = compatFaults([
     }),
   },
   {
+    id: "compat-new-url-without-version",
+    requirement: "V03-COMPAT-02",
+    summary: "The URL of 1.0 answers requests that name no version, although 0.3 has a URL of its own.",
+    options: { protocols: ["1.0", "0.3"], separateUrls: true },
+    hooks: asking((call) => {
+      if (!call.path.startsWith("/0.3/") && !call.path.startsWith("/v1/")) call.headers[version] ||= "1.0";
+    }),
+  },
+  {
     id: "compat-method-decides",
     requirement: "V03-COMPAT-03",
     summary: "The method decides on the version, whatever A2A-Version says.",
@@ -115,6 +124,16 @@ export const compatVersionFaults: readonly Fault[] = compatFaults([
     hooks: asking(({ headers }) => {
       if (/^1\.0\./.test(headers[version] ?? "")) headers[version] = "unknown";
     }),
+  },
+  {
+    id: "compat-patch-fails",
+    requirement: "V03-COMPAT-04",
+    summary: "A patch number in A2A-Version is an internal error.",
+    hooks: {
+      serviceParameters: ({ headers }) => {
+        if (/^\d+\.\d+\.\d+$/.test(headers[version] ?? "")) throw agentError("InternalError", "No such version");
+      },
+    },
   },
   {
     id: "compat-major-only",

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../../json.js";
-import { stateOfLegacy } from "../v0_3/words.js";
+import { stateOfLegacy } from "../../protocol/v0_3/words.js";
 import { drop, rename } from "./edit.js";
 import { kinds, legacyObjects, pureFaults } from "./edit-v0_3.js";
 import type { Fault } from "./fault.js";

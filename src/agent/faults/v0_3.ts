@@ -1,5 +1,6 @@
 import { compatAnswerFaults } from "./compat-answers.js";
 import { compatCardFaults } from "./compat-card.js";
+import { compatTaskFaults } from "./compat-tasks.js";
 import { compatVersionFaults } from "./compat-versions.js";
 import type { Fault } from "./fault.js";
 import { legacyCardFaults } from "./v0_3-card.js";
@@ -26,4 +27,5 @@ export const legacyFaults: readonly Fault[] = [
   ...compatVersionFaults,
   ...compatCardFaults,
   ...compatAnswerFaults,
+  ...compatTaskFaults,
 ];

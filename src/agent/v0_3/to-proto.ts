@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../json.js";
 import type { OperationName } from "../../protocol/dialect.js";
+import { protoState } from "../../protocol/v0_3/words.js";
 import { protoCard } from "./card.js";
-import { protoState } from "./words.js";
 
 /**
  * Answers of 0.3 from shape S to shape P, the ProtoJSON of its `a2a.v1` package, which REST has. Members for which the proto of

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../json.js";
+import { legacyState } from "../../protocol/v0_3/words.js";
 import { isSettled } from "../states.js";
 import type { TaskStore } from "../store.js";
-import { legacyState } from "./words.js";
 
 /**
  * Objects of 1.0 in shape S of 0.3, the JSON of its schema. What 0.3 has no place for is left out: media types of texts and

@@ -41,9 +41,9 @@ export async function completionCommand(topic: CompletionTopic, program: Command
 
 async function knownIds(): Promise<string[]> {
   const ids = new Set<string>();
+  const { suites } = await loadSuites(builtinSuitePaths(), { predicates: new Set(predicates.keys()) });
+  for (const { id } of suites.flatMap((suite) => [...suite.tests, ...suite.monitors])) ids.add(id);
   for (const version of spokenVersions) {
-    const { suites } = await loadSuites(builtinSuitePaths(version), { predicates: new Set(predicates.keys()) });
-    for (const { id } of suites.flatMap((suite) => [...suite.tests, ...suite.monitors])) ids.add(id);
     for (const id of (await loadCatalogue(version)).requirements.keys()) ids.add(id);
   }
   return [...ids].sort();

@@ -3,7 +3,7 @@ import { spokenVersions } from "../../protocol/dialects.js";
 import { jsonText } from "../../reports/json.js";
 import { loadCatalogue } from "../../suite/catalogue.js";
 import { builtinSuitePaths, loadSuites } from "../../suite/load.js";
-import type { Catalogue, Requirement } from "../../suite/requirement.js";
+import type { Requirement } from "../../suite/requirement.js";
 import { closest } from "../../suite/suggest.js";
 import type { Monitor, Test } from "../../suite/test.js";
 import { TckError } from "../../tck-error.js";
@@ -13,49 +13,66 @@ import type { Terminal } from "../terminal.js";
 
 /** Tells what a requirement or test is about: statement, section, why, fix, how it is tested, which faults it catches. */
 export async function explainCommand(id: string, json: boolean, terminal: Terminal): Promise<number> {
-  const known: string[] = [];
-  for (const version of spokenVersions) {
-    const catalogue = await loadCatalogue(version);
-    const { suites } = await loadSuites(await builtinSuitePaths(version), { predicates: new Set(predicates.keys()) });
-    const subjects = suites.flatMap((suite) => [...suite.tests, ...suite.monitors]);
-    known.push(...catalogue.requirements.keys(), ...subjects.map((subject) => subject.id));
-    const wanted = id.toLowerCase();
-    const subject = subjects.find((one) => one.id.toLowerCase() === wanted);
-    const requirement = [...catalogue.requirements.values()].find((one) => one.id.toLowerCase() === wanted);
-    if (!subject && !requirement) continue;
-    const covers = subject ? subject.covers : [requirement?.id ?? ""];
-    const requirements = covers.flatMap((one) => catalogue.requirements.get(one) ?? []);
-    const about = subject ? [subject] : subjects.filter((one) => one.covers.includes(requirement?.id ?? ""));
-    if (json) {
-      terminal.out(
-        jsonText({
-          requirements: requirements.map((one) => ({ ...one, link: catalogue.link(one.section) })),
-          tests: about.map(subjectFacts),
-          faults: await faultsFor(covers),
-        }),
-      );
-      return exitCodes.ok;
-    }
-    for (const one of requirements) terminal.out(requirementText(one, catalogue));
-    for (const one of about) terminal.out(subjectText(one));
-    if (about.length === 0)
-      terminal.out(`\nNo test: ${requirement?.untested ?? requirement?.sameAs ?? "not yet written"}\n`);
-    const faults = await faultsFor(covers);
-    if (faults.length > 0)
-      terminal.out(`\nProven by:\n${faults.map((fault) => `  ${fault.id}: ${fault.summary}\n`).join("")}`);
+  const { suites } = await loadSuites(builtinSuitePaths(), { predicates: new Set(predicates.keys()) });
+  const subjects = suites.flatMap((suite) => [...suite.tests, ...suite.monitors]);
+  const entries = await allRequirements();
+  const wanted = id.toLowerCase();
+  const subject = subjects.find((one) => one.id.toLowerCase() === wanted);
+  const found = entries.find(({ requirement }) => requirement.id.toLowerCase() === wanted);
+  if (!subject && !found) {
+    const known = [...entries.map(({ requirement }) => requirement.id), ...subjects.map((one) => one.id)];
+    const near = closest(id.toUpperCase(), known);
+    throw new TckError("USAGE", `there is no requirement or test ${id}`, {
+      hint: near ? `did you mean ${near}?` : "a2a-tck run --list names all tests",
+    });
+  }
+  const covers = subject ? subject.covers : [found?.requirement.id ?? ""];
+  const requirements = entries.filter(({ requirement }) => covers.includes(requirement.id));
+  const about = subject ? [subject] : subjects.filter((one) => one.covers.some((name) => covers.includes(name)));
+  const faults = await faultsFor(covers);
+  if (json) {
+    terminal.out(
+      jsonText({
+        requirements: requirements.map(({ requirement, link }) => ({ ...requirement, link })),
+        tests: about.map(subjectFacts),
+        faults,
+      }),
+    );
     return exitCodes.ok;
   }
-  const near = closest(id.toUpperCase(), known);
-  throw new TckError("USAGE", `there is no requirement or test ${id}`, {
-    hint: near ? `did you mean ${near}?` : "a2a-tck run --list names all tests",
-  });
+  for (const one of requirements) terminal.out(requirementText(one));
+  for (const one of about) terminal.out(subjectText(one));
+  if (about.length === 0) {
+    const { untested, sameAs } = found?.requirement ?? {};
+    terminal.out(`\nNo test: ${untested ?? sameAs ?? "not yet written"}\n`);
+  }
+  if (faults.length > 0)
+    terminal.out(`\nProven by:\n${faults.map((fault) => `  ${fault.id}: ${fault.summary}\n`).join("")}`);
+  return exitCodes.ok;
 }
 
-function requirementText(requirement: Requirement, catalogue: Catalogue): string {
+/** A requirement and where the specification says it. */
+interface Entry {
+  readonly requirement: Requirement;
+  readonly link: string;
+}
+
+/** The requirements of all versions, the newest first. */
+async function allRequirements(): Promise<Entry[]> {
+  const catalogues = await Promise.all(spokenVersions.map(loadCatalogue));
+  return catalogues.flatMap((catalogue) =>
+    [...catalogue.requirements.values()].map((requirement) => ({
+      requirement,
+      link: catalogue.link(requirement.section),
+    })),
+  );
+}
+
+function requirementText({ requirement, link }: Entry): string {
   const lines = [
     `${requirement.id}  ${requirement.level.toUpperCase()}  section ${requirement.section}`,
     `  ${requirement.statement}`,
-    `  ${catalogue.link(requirement.section)}`,
+    `  ${link}`,
   ];
   if (requirement.conflict) lines.push(`  How we read it: ${requirement.conflict}`);
   return `${lines.join("\n")}\n`;

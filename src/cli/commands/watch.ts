@@ -1,6 +1,5 @@
 import { existsSync, type FSWatcher, statSync, watch } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { spokenVersions } from "../../protocol/dialects.js";
 import { builtinSuitePaths } from "../../suite/load.js";
 import { TckError } from "../../tck-error.js";
 import { type Presence, watchPresence } from "../../wire/presence.js";
@@ -103,7 +102,7 @@ function lookOut(
   // With a broken configuration, that file alone decides what comes next; what was watched before stays watched.
   if (settings === undefined && before) return before;
   const config = resolve(terminal.cwd, flags.config ?? defaultConfigName);
-  const suites = settings?.run.suites ?? spokenVersions.flatMap(builtinSuitePaths);
+  const suites = settings?.run.suites ?? builtinSuitePaths();
   const target = settings?.run.target;
   const key = JSON.stringify([config, suites, target]);
   if (before?.key === key) return before;

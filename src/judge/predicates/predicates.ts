@@ -12,6 +12,7 @@ import { errorInfo } from "./error-info.js";
 import { errorTable } from "./error-table.js";
 import { jsonrpcEnvelope } from "./jsonrpc-envelope.js";
 import { jsonrpcError } from "./jsonrpc-error.js";
+import { legacyInterfaces } from "./legacy-interfaces.js";
 import { mediaTypes } from "./media-types.js";
 import { members } from "./members.js";
 import { noSecrets } from "./no-secrets.js";
@@ -20,6 +21,7 @@ import { ownMessageIds } from "./own-message-ids.js";
 import { payload } from "./payload.js";
 import type { Predicate } from "./predicate.js";
 import { restError } from "./rest-error.js";
+import { sameTask } from "./same-task.js";
 import { signatureHeader } from "./signature-header.js";
 import { sseFraming } from "./sse-framing.js";
 import { streamOrder } from "./stream-order.js";
@@ -62,6 +64,8 @@ const all: readonly Predicate[] = [
   declaredSchemes,
   urls,
   noSecrets,
+  sameTask,
+  legacyInterfaces,
 ];
 
 /** Named predicates by name. */

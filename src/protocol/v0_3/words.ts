@@ -1,6 +1,6 @@
-import { v0_3 } from "../../protocol/v0_3/dialect.js";
+import { v0_3 } from "./dialect.js";
 
-/** States by their names in 1.0; shape P writes only CANCELLED otherwise (with two L). */
+/** States of 0.3 by their names in 1.0; shape P writes only CANCELLED otherwise (with two L). */
 const states = v0_3.states.all.map((state) => [nameOf(state), state] as const);
 const toLegacy = new Map<string, string>(states);
 const fromLegacy = new Map<string, string>(states.map(([name, state]) => [state, name]));
