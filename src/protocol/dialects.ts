@@ -17,3 +17,20 @@ export function dialectOf(version: ProtocolVersion): Dialect {
   if (!dialect) throw new TckError("INTERNAL", `the kit has no tables for A2A ${version}`);
   return dialect;
 }
+
+/**
+ * The version by whose rules a request is answered where several are spoken at one URL (section 3.6.2 of 1.0.1).
+ * @param asked value of A2A-Version; missing and empty mean the version that has no such header; patch numbers play no part
+ * @param spoken versions at that URL; what is none of them is refused by the newest
+ */
+export function answeringVersion(
+  asked: string | undefined,
+  spoken: readonly ProtocolVersion[],
+): ProtocolVersion | undefined {
+  const text = asked?.trim() ?? "";
+  const [named = ""] = /^\d+\.\d+(?=(\.\d+)?$)/.exec(text) ?? [];
+  const inOrder = spokenVersions.filter((version) => spoken.includes(version));
+  const isMeant = (version: ProtocolVersion) =>
+    text === "" ? dialectOf(version).headers.version === undefined : version === named;
+  return inOrder.find(isMeant) ?? inOrder[0];
+}

@@ -1,11 +1,13 @@
 import { restEvent } from "../bindings/bindings.js";
 import { isObject, type Json } from "../json.js";
-import { dialectOf } from "../protocol/dialects.js";
+import { answeringVersion, dialectOf } from "../protocol/dialects.js";
+import { versionHeader } from "../protocol/headers.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { ExpectStream, OperationStep, RawStep } from "../suite/test.js";
 import { type Credentials, sendAs } from "../target/credentials.js";
 import { mainIdentity } from "../target/identity.js";
 import type { Exchange, ExchangePurpose, SseEvent } from "../wire/exchange.js";
+import { headerOf } from "../wire/headers.js";
 import type { HttpRequest } from "../wire/wire.js";
 import { limitsFor, type Stage } from "./stage.js";
 import { watchStream } from "./stream-watch.js";
@@ -35,7 +37,8 @@ export async function sendStep(
     const limits = limitsFor(step, stage);
     const { wire, meeting } = stage.session;
     await needIdentity(meeting.credentials, step.as);
-    const exchange = await sendAs(wire, request, { purpose, limits, onEvent, signal }, meeting.credentials, step.as);
+    const about = { purpose: inOwnVersion(purpose, request, stage), limits, onEvent, signal };
+    const exchange = await sendAs(wire, request, about, meeting.credentials, step.as);
     stage.view.add(exchange);
     stage.session.heard(stage.interface, exchange);
     return exchange;
@@ -50,6 +53,21 @@ export class NoIdentity extends Error {}
 async function needIdentity({ keyring }: Credentials, as = mainIdentity): Promise<void> {
   const problem = await keyring?.problemOf(as);
   if (problem) throw new NoIdentity(problem.sentence);
+}
+
+/**
+ * A request that asks for another version of the same URL is answered by the rules of that one, or refused by them: no rule of
+ * the interface under test is about the answer, so its monitors leave it alone.
+ */
+function inOwnVersion(
+  purpose: ExchangePurpose,
+  { headers }: HttpRequest,
+  { interface: own, others }: Stage,
+): ExchangePurpose {
+  const spoken = [own, ...others].filter(({ url }) => url === own.url).map(({ version }) => version);
+  if (answeringVersion(headerOf(headers, versionHeader), spoken) === own.version) return purpose;
+  const { interface: _, ...rest } = purpose;
+  return rest;
 }
 
 /** The payload of one event, whatever the envelope; for hanging up only, the judge unwraps by the binding. */

@@ -27,7 +27,7 @@ describe("the catalogue of 1.0", () => {
   test("says of everything that cannot be tested why", async () => {
     const { requirements } = await loadCatalogue("1.0");
     // A duty of others may still show in what the agent does, and then a test tells of it.
-    const { suites } = await loadSuites(builtinSuitePaths("1.0"), { predicates: new Set(predicates.keys()) });
+    const { suites } = await loadSuites(builtinSuitePaths(), { predicates: new Set(predicates.keys()) });
     const covered = new Set(
       suites.flatMap((suite) => [...suite.tests, ...suite.monitors].flatMap((one) => one.covers)),
     );

@@ -2,7 +2,7 @@ import { type AgentOptions, startAgent } from "../agent/server.js";
 import type { JsonObject } from "../json.js";
 import type { OperationName } from "../protocol/dialect.js";
 import type { Loose, TestBinding } from "./agent-client.js";
-import { bindings, clientOf, message } from "./agent-client.js";
+import { bindings, clientOf, collect, message } from "./agent-client.js";
 import { type LegacyOptions, legacyClientOf, legacyMessage } from "./legacy-client.js";
 import { type Receiver, startReceiver, within } from "./receiver.js";
 import { createNormalizer } from "./transcript.js";
@@ -72,7 +72,7 @@ export async function legacyTranscriptOf(options: AgentOptions, expected?: reado
       await talkAboutPush(talk, hooks);
       for (const line of hooks.take()) note(`${binding} webhook`, line);
       await talkAboutForm(talk);
-      if (options.protocols?.includes("1.0")) await talkAcross(talk, clientOf(agent, binding), note);
+      if (options.protocols?.includes("1.0")) await talkAcross(talk, clientOf(agent, binding), hooks, note);
     }
   } catch (thrown) {
     if (!(thrown instanceof Different)) throw thrown;
@@ -165,15 +165,33 @@ async function talkAboutForm({ call, raw, binding }: LegacyTalk): Promise<void> 
 
 /** Versions named and not named, methods of one under the name of the other, and tasks told in both. */
 async function talkAcross(
-  { call, say, raw, binding }: LegacyTalk,
+  { call, say, raw, quietly, binding }: LegacyTalk,
   modern: ReturnType<typeof clientOf>,
+  hooks: Receiver,
   note: (label: string, text: string) => void,
 ): Promise<void> {
   const made = await modern.call("send_message", { message: message("made in 1.0") });
   await call("get_task", { id: made.result?.task?.id ?? "?" });
-  const told = await say("made in 0.3");
-  const read = await modern.call("get_task", { id: told?.id ?? "?" });
-  note(`${binding} crossed`, JSON.stringify(read.body));
+  const asModern = async (operation: OperationName, params: JsonObject): Promise<void> => {
+    const { body } = await modern.call(operation, params);
+    note(`${binding} crossed ${operation}`, JSON.stringify(body));
+  };
+  const { id = "?", contextId = "?" } = (await say("made in 0.3")) ?? {};
+  await asModern("get_task", { id });
+  await asModern("list_tasks", { contextId });
+  const anyData = await modern.call("send_message", {
+    message: message("x", { parts: [{ text: "x" }, { data: [1] }] }),
+  });
+  await call("get_task", { id: anyData.result?.task?.id ?? "?" });
+  await talkInTurns(say, asModern, hooks, note);
+  const working = (await say("tck-cancel", {}, { blocking: false }))?.id ?? "?";
+  const stream = await modern.fetch("subscribe_to_task", { id: working });
+  await asModern("cancel_task", { id: working });
+  if (!stream.ok) await quietly("cancel_task", { id: working });
+  note(
+    `${binding} crossed stream`,
+    stream.ok ? JSON.stringify(await collect(stream, binding).catch(String)) : "refused",
+  );
   for (const version of ["", "0.3", "0.3.0", "1.0", "1.0.1", "0.2", "1.7", "9.9"]) {
     await call("get_task", { id: "x" }, { headers: { "A2A-Version": version } });
     await raw("/rest/tasks/x", "GET", undefined, { "A2A-Version": version });
@@ -182,4 +200,20 @@ async function talkAcross(
     const send = { jsonrpc: "2.0", id: 8, method: "SendMessage", params: { message: message("x") } };
     await raw("/rpc", "POST", JSON.stringify(send), { "A2A-Version": version });
   }
+}
+
+/** A task of 0.3 that 1.0 goes on with, and watches by a webhook. */
+async function talkInTurns(
+  say: LegacyTalk["say"],
+  asModern: (operation: OperationName, params: JsonObject) => Promise<void>,
+  hooks: Receiver,
+  note: (label: string, text: string) => void,
+): Promise<void> {
+  const { id: taskId = "?", contextId = "?" } = (await say("tck-multi-turn")) ?? {};
+  await asModern("send_message", { message: message("go on", { taskId, contextId }) });
+  await asModern("create_push_config", { taskId, id: "new", url: `${hooks.url}/new` });
+  hooks.take();
+  await say("done", { taskId, contextId });
+  await within(hooks.reached(3), patienceMs);
+  for (const line of hooks.take()) note("crossed webhook", line);
 }
