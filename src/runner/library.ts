@@ -4,8 +4,9 @@ import type { RunRecord } from "../judge/record.js";
 import { packageRoot } from "../package-root.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
 import { spokenVersions } from "../protocol/dialects.js";
-import { loadCatalogue } from "../suite/catalogue.js";
-import { builtinSuitePaths, loadSuites } from "../suite/load.js";
+import { loadCatalogue, loadCatalogueDocument } from "../suite/catalogue.js";
+import { type Compiled, readCompiled } from "../suite/compiled.js";
+import { builtinSuitePaths, type LoadedSuites, loadSuites } from "../suite/load.js";
 import type { FieldLookup } from "../suite/required-members.js";
 import type { Catalogue } from "../suite/requirement.js";
 import type { Monitor, Suite, Test } from "../suite/test.js";
@@ -29,11 +30,9 @@ export interface Library {
  * @throws TckError `SUITE` with every mistake in the files, `USAGE` when nothing is selected
  */
 export async function loadLibrary(paths: readonly string[] | undefined, selection: Selection): Promise<Library> {
-  const catalogues = new Map<ProtocolVersion, Catalogue>();
-  for (const version of spokenVersions) catalogues.set(version, await loadCatalogue(version));
-  const requirements = new Set([...catalogues.values()].flatMap((catalogue) => [...catalogue.requirements.keys()]));
-  const known = { predicates: new Set(predicates.keys()), requirements, fields: fieldsOf };
-  const { suites, notes } = await loadSuites(paths ?? builtinSuitePaths(), known);
+  const catalogues = await loadCatalogues();
+  const compiled = paths ? undefined : readCompiled();
+  const { suites, notes } = compiled ?? (await loadFrom(paths ?? builtinSuitePaths(), catalogues));
   const tests = suites.flatMap((suite) => suite.tests).filter((test) => isSelected(test, selection));
   const monitors = suites.flatMap((suite) => suite.monitors).filter((monitor) => isSelected(monitor, selection));
   if (tests.length + monitors.length === 0)
@@ -41,6 +40,27 @@ export async function loadLibrary(paths: readonly string[] | undefined, selectio
       hint: "a2a-tck run --list shows ids, tags and levels",
     });
   return { suites, catalogues, tests, monitors, notes };
+}
+
+/**
+ * The built-in suites and catalogues, from their files.
+ * @throws TckError `SUITE` with every mistake in the files
+ */
+export async function compileLibrary(): Promise<Compiled> {
+  const documents = spokenVersions.map(async (version) => [version, await loadCatalogueDocument(version)] as const);
+  const catalogues = Object.fromEntries(await Promise.all(documents));
+  return { catalogues, ...(await loadFrom(builtinSuitePaths(), await loadCatalogues())) };
+}
+
+async function loadCatalogues(): Promise<Map<ProtocolVersion, Catalogue>> {
+  const catalogues = new Map<ProtocolVersion, Catalogue>();
+  for (const version of spokenVersions) catalogues.set(version, await loadCatalogue(version));
+  return catalogues;
+}
+
+function loadFrom(paths: readonly string[], catalogues: ReadonlyMap<string, Catalogue>): Promise<LoadedSuites> {
+  const requirements = new Set([...catalogues.values()].flatMap((catalogue) => [...catalogue.requirements.keys()]));
+  return loadSuites(paths, { predicates: new Set(predicates.keys()), requirements, fields: fieldsOf });
 }
 
 /** Members of a message of the protocol, for tables that are generated. */

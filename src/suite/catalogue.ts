@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { asText, type JsonObject } from "../json.js";
 import { packageRoot } from "../package-root.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
+import { readCompiled } from "./compiled.js";
 import { Problems } from "./problems.js";
 import { defined, listOf, mapOf, mapValues, textOf, textsOf } from "./read-values.js";
 import type { Catalogue, Requirement } from "./requirement.js";
@@ -14,7 +15,20 @@ import { validateSource } from "./validate.js";
  * @throws TckError `SUITE` if the file is missing or broken
  */
 export async function loadCatalogue(version: ProtocolVersion): Promise<Catalogue> {
-  return readCatalogue(join(packageRoot, "suites", "requirements", `${version}.yaml`));
+  const document = readCompiled()?.catalogues[version];
+  return document ? catalogueOf(document) : readCatalogue(fileOf(version));
+}
+
+/**
+ * The document of a catalogue of the package, checked.
+ * @throws TckError `SUITE` if the file is missing or broken
+ */
+export async function loadCatalogueDocument(version: ProtocolVersion): Promise<JsonObject> {
+  return readCatalogueDocument(fileOf(version));
+}
+
+function fileOf(version: ProtocolVersion): string {
+  return join(packageRoot, "suites", "requirements", `${version}.yaml`);
 }
 
 /**
@@ -22,6 +36,10 @@ export async function loadCatalogue(version: ProtocolVersion): Promise<Catalogue
  * @throws TckError `SUITE` with every problem and its place
  */
 export async function readCatalogue(file: string): Promise<Catalogue> {
+  return catalogueOf(await readCatalogueDocument(file));
+}
+
+async function readCatalogueDocument(file: string): Promise<JsonObject> {
   const problems = new Problems();
   const source = await readSource(file, problems);
   if (source) validateSource(source, "requirements.schema.json", problems);
@@ -31,6 +49,12 @@ export async function readCatalogue(file: string): Promise<Catalogue> {
   const requirements = new Map(entries.map((entry) => [entry.id, entry]));
   if (source) checkIds(entries, requirements, source, problems);
   problems.throwIfAny();
+  return document;
+}
+
+function catalogueOf(document: JsonObject): Catalogue {
+  const entries = listOf(document.requirements).map((entry) => readRequirement(mapOf(entry)));
+  const requirements = new Map(entries.map((entry) => [entry.id, entry]));
   const documents = listOf(document.sources).map((item) => readOrigin(mapOf(item)));
   return {
     version: asText(document.version),

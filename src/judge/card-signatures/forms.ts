@@ -30,6 +30,20 @@ export function canonicalCard(card: JsonObject): string {
  * forms that break one rule. No text comes twice, so a card without default values has few.
  */
 export function formsOf(card: JsonObject): readonly CardForm[] {
+  const text = JSON.stringify(card);
+  const before = known.get(text);
+  if (before) return before;
+  const forms = makeForms(card);
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, forms);
+  return forms;
+}
+
+/** An agent has few cards and shows them often; every rule asks for the forms of each. */
+const known = new Map<string, readonly CardForm[]>();
+const mostKnown = 8;
+
+function makeForms(card: JsonObject): readonly CardForm[] {
   const forms = new Map<string, CardForm>();
   const add = (text: string, name: string, breaks: readonly FormRule[]) => {
     if (!forms.has(text)) forms.set(text, { text, name, breaks });
