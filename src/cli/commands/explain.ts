@@ -1,6 +1,7 @@
 import { predicates } from "../../judge/predicates/predicates.js";
 import { spokenVersions } from "../../protocol/dialects.js";
 import { jsonText } from "../../reports/json.js";
+import { plural } from "../../reports/text.js";
 import { loadCatalogue } from "../../suite/catalogue.js";
 import { builtinSuitePaths, loadSuites } from "../../suite/load.js";
 import type { Requirement } from "../../suite/requirement.js";
@@ -47,7 +48,7 @@ export async function explainCommand(id: string, json: boolean, terminal: Termin
     terminal.out(`\nNo test: ${untested ?? sameAs ?? "not yet written"}\n`);
   }
   if (faults.length > 0)
-    terminal.out(`\nProven by:\n${faults.map((fault) => `  ${fault.id}: ${fault.summary}\n`).join("")}`);
+    terminal.out(`\n${about.length > 0 ? "Proven by" : "Faults of the reference agent that break it"}:\n${faults.map((fault) => `  ${fault.id}: ${fault.summary}\n`).join("")}`);
   return exitCodes.ok;
 }
 
@@ -79,7 +80,7 @@ function requirementText({ requirement, link }: Entry): string {
 }
 
 function subjectText(subject: Test | Monitor): string {
-  const kind = "watch" in subject ? `monitor on every ${subject.watch}` : `test of ${subject.steps.length} steps`;
+  const kind = "watch" in subject ? `monitor on every ${subject.watch}` : `test of ${plural(subject.steps.length, "step")}`;
   const lines = [`\n${subject.id}: ${subject.name}`, `  ${kind}, ${subject.place.file}:${subject.place.line}`];
   if (subject.why) lines.push(`  Why: ${subject.why}`);
   if (subject.fix) lines.push(`  Fix: ${subject.fix}`);

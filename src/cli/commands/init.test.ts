@@ -37,6 +37,7 @@ describe("init", () => {
     expect((await loadConfig(undefined, cwd)).config).toEqual({ target: url, out: "reports/latest" });
     expect(text).toContain(`# - jsonrpc@1.0 at ${url}/rpc: answers, is tested`);
     expect(text).toContain("# bindings: [jsonrpc, rest]");
+    expect(text).toContain('# protocols: ["1.0"]');
     expect(text).toContain("#   Authorization: Bearer env:AGENT_TOKEN");
     expect(text).toContain("tck-stream-basic");
     expect(text).toContain("webhookUrl");
@@ -54,6 +55,7 @@ describe("init", () => {
         "levels",
         "maxMessages",
         "out",
+        "protocols",
         "reporters",
         "requireComplete",
       ].concat(["target", "webhookPort", "webhookUrl"]),
@@ -67,6 +69,19 @@ describe("init", () => {
     const text = readFileSync(join(cwd, name), "utf8");
     expect(text).not.toMatch(/tck-stream|webhook/);
     expect(text).toContain("# bindings: [rest]");
+  });
+
+  it.each([
+    [["0.3"], '["0.3"]', "input-required"],
+    [["1.0", "0.3"], '["1.0", "0.3"]', "TASK_STATE_INPUT_REQUIRED"],
+  ] as const)("names the versions of an agent of %j, and states as they have them", async (protocols, list, state) => {
+    const { cwd } = await callMain(["init", "--target", await agentFor({ protocols })]);
+    const text = readFileSync(join(cwd, name), "utf8");
+    expect(text).toContain(`# protocols: ${list}`);
+    for (const version of protocols)
+      expect(text).toMatch(new RegExp(`^# - jsonrpc@${version} at .*: answers, is tested$`, "m"));
+    expect(text).toContain(`stops in ${state}`);
+    expect((await read(uncommented(text))).protocols).toEqual(protocols);
   });
 
   it("writes over nothing unasked", async () => {

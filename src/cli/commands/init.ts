@@ -4,7 +4,9 @@ import { resolve } from "node:path";
 import { stringify } from "yaml";
 import { isObject, type JsonObject } from "../../json.js";
 import { behaviors } from "../../protocol/behaviors.js";
+import { dialectOf, spokenVersions } from "../../protocol/dialects.js";
 import { oneLine } from "../../reports/text.js";
+import { commonName } from "../../target/behavior-signs.js";
 import { meet } from "../../target/meet.js";
 import type { Meeting } from "../../target/meeting.js";
 import { headerHints, schemesInWords } from "../../target/security-words.js";
@@ -70,7 +72,7 @@ export function configText(target: string | undefined, meeting: Meeting | undefi
     "# Only these levels; all by default.",
     "# levels: [must, should]",
     "",
-    ...behaviorBlock(card),
+    ...behaviorBlock(meeting),
     "# Agents may cost money: send no more messages than this.",
     "# maxMessages: 200",
     "",
@@ -119,15 +121,19 @@ function interfaceBlock(meeting: Meeting | undefined): string[] {
     comment(`- ${id} at ${url}: ${state === "tested" ? "answers, is tested" : (reason ?? state)}`),
   );
   const bindings = [...new Set(meeting?.interfaces.map(({ binding }) => binding) ?? [])];
+  const versions = [...new Set(meeting?.interfaces.map(({ version }) => version) ?? [])];
   return [
     ...(found.length > 0 ? ["# The card declares these interfaces; the kit tests all that it speaks.", ...found] : []),
     "# Only these bindings; all by default.",
     `# bindings: [${bindings.length > 0 ? bindings.join(", ") : "jsonrpc, rest"}]`,
+    "# Only these protocol versions; all that the card declares by default.",
+    `# protocols: [${(versions.length > 0 ? versions : spokenVersions).map((version) => JSON.stringify(version)).join(", ")}]`,
     "",
   ];
 }
 
-function behaviorBlock(card: JsonObject | undefined): string[] {
+function behaviorBlock(meeting: Meeting | undefined): string[] {
+  const card = meeting?.card;
   const capabilities = isObject(card?.capabilities) ? card.capabilities : {};
   const streams = card === undefined || capabilities.streaming === true;
   const entries = Object.entries(behaviors).filter(([name]) => streams || !name.startsWith("tck-stream"));
@@ -136,9 +142,20 @@ function behaviorBlock(card: JsonObject | undefined): string[] {
     "# itself, which the conformance agents of the SDKs understand.",
     ...(streams ? [] : ["# The card declares no streaming, so the behaviours of streams are left out here."]),
     "# behaviors:",
-    ...entries.map(([name, does]) => `#   ${`${name}:`.padEnd(22)} a prompt upon which the agent ${does}`),
+    ...entries.map(
+      ([name, does]) => `#   ${`${name}:`.padEnd(22)} a prompt upon which the agent ${inWordsOf(meeting, does)}`,
+    ),
     "",
   ];
+}
+
+/** States by their names in 0.3, for an agent that knows no others. */
+function inWordsOf(meeting: Meeting | undefined, text: string): string {
+  const versions = new Set(meeting?.interfaces.map(({ version }) => version));
+  const [version] = versions;
+  if (versions.size !== 1 || version === undefined) return text;
+  const { states } = dialectOf(version);
+  return text.replace(/TASK_STATE_\w+/, (name) => states.all.find((state) => commonName(state) === name) ?? name);
 }
 
 function pushBlock(card: JsonObject | undefined): string[] {
