@@ -38,6 +38,12 @@ describe("loadConfig", () => {
     await expect(loadConfig(undefined, folderWith(text))).rejects.toMatchObject({ code: "CONFIG" });
   });
 
+  it("shows that versions want quotes", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "a2a-tck.config.yaml"), "protocols: [1.0]\n");
+    await expect(loadConfig(undefined, folder)).rejects.toThrow('allowed values: "0.3", "1.0"');
+  });
+
   it("misses a file that --config names", async () => {
     await expect(loadConfig("absent.yaml", mkdtempSync(join(tmpdir(), "tck-")))).rejects.toMatchObject({
       code: "CONFIG",

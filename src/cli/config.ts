@@ -105,7 +105,9 @@ function problemOf(error: ErrorObject, keys: readonly string[], extra: string | 
     return `${name} has to be env:NAME or file:PATH: secrets do not stand in the file`;
   if (error.keyword === "propertyNames") return `${name} has a name that cannot be used here`;
   const allowed = (error.params as { allowedValues?: unknown[] }).allowedValues;
-  return `${name} ${error.message}${allowed ? `: ${allowed.join(", ")}` : ""}`;
+  // A version without quotes is a number in YAML, and would look the same.
+  const shown = allowed?.map((value) => (/^\d/.test(String(value)) ? JSON.stringify(value) : String(value)));
+  return `${name} ${error.message}${shown ? `: ${shown.join(", ")}` : ""}`;
 }
 
 /** @throws TckError `CONFIG` when the file cannot be read. */

@@ -1,5 +1,6 @@
 import type { ProtocolError, Reply } from "../bindings/reply.js";
 import { isObject } from "../json.js";
+import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
 import { bodyText } from "../wire/headers.js";
@@ -36,8 +37,9 @@ export function causeOf(agentInterface: AgentInterface, exchange: Exchange, repl
   if (status === 401 || status === 403) return { kind: "credentials" };
   if (status === 429) return { kind: "rate" };
   const error = reply.kind === "error" ? reply.error : undefined;
-  if (error?.name === "MethodNotFoundError" && error.identifiedBy === "code") return { kind: "method", error };
-  if (error?.name === "VersionNotSupportedError") return { kind: "version", error };
+  if (error?.name === "MethodNotFoundError" && error.identifiedBy === "code" && !isMissingPath(agentInterface, status))
+    return { kind: "method", error };
+  if (error && refusesVersion(error)) return { kind: "version", error };
   if (error?.name === "ExtensionSupportRequiredError") return { kind: "extension", error };
   if (status === 404 || status === 410) return { kind: "not-found" };
   if (status === 405) return { kind: "verb" };
@@ -55,6 +57,17 @@ export function causeOf(agentInterface: AgentInterface, exchange: Exchange, repl
   if (exchange.response.events === undefined && "problem" in parsed)
     return { kind: "not-json", problem: withoutPrefix(parsed.problem) };
   return { kind: "envelope", what: envelopeProblem(exchange, reply) };
+}
+
+/** REST has paths and no methods: some agents of 0.3 name the error of JSON-RPC where nothing is. */
+function isMissingPath({ binding }: AgentInterface, status: number): boolean {
+  return binding === "rest" && status === 404;
+}
+
+/** 0.3 has no such error, but an agent of both versions may answer a request of 0.3 with it. */
+function refusesVersion({ name, code }: ProtocolError): boolean {
+  if (name !== undefined) return name === "VersionNotSupportedError";
+  return dialectOf("1.0").errors.some((spec) => spec.name === "VersionNotSupportedError" && spec.code === code);
 }
 
 /** Why a text is no JSON, for sentences that say so already. */

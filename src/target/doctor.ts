@@ -58,11 +58,15 @@ function layersOf(meeting: Meeting, wire: Wire): Layer[] {
     tried.length > 0 ? tried.join(", ") : (reason("dialect") ?? `none of ${reports.length} can be tested`);
   add("dialect", tried.length > 0, declared);
   const answered = interfaces.map(({ id }) => id).join(", ");
+  const silent = firstAnswers
+    .filter(({ ok }) => !ok)
+    .map(({ interface: id }) => id)
+    .join(", ");
   const failure = diagnoses.find(({ severity, layer }) => severity === "stop" && layer !== "card")?.sentence;
   add(
     "first-answer",
     interfaces.length > 0,
-    answered === "" ? (failure ?? "no answer") : `${answered}: answered`,
+    answered === "" ? (failure ?? "no answer") : `${answered}: answered${silent === "" ? "" : `; ${silent}: not`}`,
     times.length > 0 ? Math.max(...times) : undefined,
   );
   return layers;

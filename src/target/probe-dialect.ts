@@ -1,11 +1,14 @@
 import { bindingOf } from "../bindings/bindings.js";
 import { isObject } from "../json.js";
+import type { ProtocolVersion } from "../protocol/dialect.js";
+import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
 import { bodyText } from "../wire/headers.js";
 import { parseJson } from "../wire/parse-json.js";
 import type { HttpRequest } from "../wire/wire.js";
 import type { Acquaintance } from "./acquaintance.js";
+import { declaredInterfaces } from "./card-form.js";
 import { shownUrl } from "./evidence.js";
 import { answerShape, asOld, oldRequest, textMessage, withoutV1 } from "./messages.js";
 import { answersJsonRpc } from "./probe-places.js";
@@ -36,12 +39,29 @@ function isOldAnswer(exchange: Exchange | undefined, agentInterface: AgentInterf
   return reply.kind === "result" && answerShape("0.3", reply.value).kind !== "wrong";
 }
 
+/** True when the card declares the other version at the same URL too: then it need not be told to. */
+function offersThere({ url, binding }: AgentInterface, version: ProtocolVersion, { card }: Acquaintance): boolean {
+  const name = dialectOf(version).bindingNames[binding];
+  return declaredInterfaces(card).some(
+    (one) => one.url === url && one.binding === name && one.version?.trim().startsWith(version) === true,
+  );
+}
+
 /** The interface declares 1.0: does it speak 0.3? */
 export async function speaksOld({ interface: agentInterface, exchange, known }: Refusal): Promise<Words | undefined> {
   const request = oldRequest(agentInterface, `tck-complete-task-${known.caller.uuid()}`, known.text);
   const answer = await probe(request, known, "probe 0.3");
   if (!answer || !isOldAnswer(answer, agentInterface)) return undefined;
   const how = agentInterface.binding === "jsonrpc" ? "the method message/send" : `POST ${shownUrl(request.url)}`;
+  const url = shownUrl(agentInterface.url);
+  if (offersThere(agentInterface, "0.3", known))
+    return {
+      layer: "dialect",
+      code: "declares-1.0-speaks-0.3",
+      sentence: `the card offers both versions at ${url}, but there is no answer in 1.0 on ${agentInterface.id}, and one in 0.3: it answers ${how}`,
+      fix: "Answer requests with A2A-Version: 1.0 in 1.0, or take 1.0 out of the card.",
+      exchanges: [exchange, answer],
+    };
   return {
     layer: "dialect",
     code: "declares-1.0-speaks-0.3",
@@ -62,6 +82,14 @@ export async function speaksNew(agentInterface: AgentInterface, known: Acquainta
   const reply = bindingOf(agentInterface.binding).decode(answer, { ...agentInterface, version: "1.0" }, "send_message");
   if (reply.kind !== "result" || answer.response.body.size === 0) return undefined;
   if (answerShape("1.0", reply.value).kind === "wrong") return undefined;
+  if (offersThere(agentInterface, "1.0", known))
+    return {
+      layer: "dialect",
+      code: "declares-0.3-speaks-1.0",
+      sentence: `the card offers both versions at ${shownUrl(agentInterface.url)}, but there is no answer in 0.3 on ${agentInterface.id}, and one in 1.0: it answers SendMessage`,
+      fix: "Answer requests without A2A-Version in 0.3 (libraries have a layer for it that has to be switched on), or take 0.3 out of the card: its interfaces of 0.3, url, preferredTransport and additionalInterfaces.",
+      exchanges: [answer],
+    };
   return {
     layer: "dialect",
     code: "declares-0.3-speaks-1.0",

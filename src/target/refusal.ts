@@ -112,7 +112,11 @@ export function refusalWords(refusal: SeenRefusal): Words {
       return {
         code: "version-not-supported",
         sentence: `the card declares ${id}, but ${url} refuses the version ${agentInterface.version}: ${errorInWords(cause.error)}`,
-        fix: `Accept A2A-Version: ${agentInterface.version}, or declare in protocolVersion what the interface speaks.`,
+        fix: `${
+          dialectOf(agentInterface.version).headers.version === undefined
+            ? `Take requests without A2A-Version for those of ${agentInterface.version}`
+            : `Accept A2A-Version: ${agentInterface.version}`
+        }, or declare in protocolVersion what the interface speaks.`,
       };
     case "extension":
       return extensionWords(refusal, errorInWords(cause.error));
