@@ -39,9 +39,9 @@ describe("loadConfig", () => {
   });
 
   it("shows that versions want quotes", async () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, "a2a-tck.config.yaml"), "protocols: [1.0]\n");
-    await expect(loadConfig(undefined, folder)).rejects.toThrow('allowed values: "0.3", "1.0"');
+    await expect(loadConfig(undefined, folderWith("protocols: [1.0]\n"))).rejects.toThrow(
+      'allowed values: "0.3", "1.0"',
+    );
   });
 
   it("misses a file that --config names", async () => {
