@@ -48,7 +48,9 @@ export async function explainCommand(id: string, json: boolean, terminal: Termin
     terminal.out(`\nNo test: ${untested ?? sameAs ?? "not yet written"}\n`);
   }
   if (faults.length > 0)
-    terminal.out(`\n${about.length > 0 ? "Proven by" : "Faults of the reference agent that break it"}:\n${faults.map((fault) => `  ${fault.id}: ${fault.summary}\n`).join("")}`);
+    terminal.out(
+      `\n${about.length > 0 ? "Proven by" : "Faults of the reference agent that break it"}:\n${faults.map((fault) => `  ${fault.id}: ${fault.summary}\n`).join("")}`,
+    );
   return exitCodes.ok;
 }
 
@@ -80,7 +82,8 @@ function requirementText({ requirement, link }: Entry): string {
 }
 
 function subjectText(subject: Test | Monitor): string {
-  const kind = "watch" in subject ? `monitor on every ${subject.watch}` : `test of ${plural(subject.steps.length, "step")}`;
+  const kind =
+    "watch" in subject ? `monitor on every ${subject.watch}` : `test of ${plural(subject.steps.length, "step")}`;
   const lines = [`\n${subject.id}: ${subject.name}`, `  ${kind}, ${subject.place.file}:${subject.place.line}`];
   if (subject.why) lines.push(`  Why: ${subject.why}`);
   if (subject.fix) lines.push(`  Fix: ${subject.fix}`);
