@@ -5,6 +5,7 @@ import { parseUntil } from "../suite/until.js";
 import { substitute } from "../suite/variables.js";
 import { type Answer, errorOf } from "./answer.js";
 import { type Found, found } from "./found.js";
+import { generatedNote, type JudgedLane, smallestFailure } from "./generated.js";
 import { judgeOutcomes } from "./judge-outcome.js";
 import { answersOf, capturesOf } from "./lanes.js";
 import { messageInsteadOfTask } from "./message-instead.js";
@@ -42,7 +43,7 @@ export function judgeCall(
     return { found: [nothing], notes: [], captures: {}, answers };
   }
   const { dialect } = surroundingsOf(test, step, record, view);
-  const differences: Found[] = [];
+  const lanes: JudgedLane[] = [];
   const notes = new Set<string>();
   for (const [lane, answer] of answers.entries()) {
     const { exchange, reply } = answer;
@@ -50,11 +51,11 @@ export function judgeCall(
     const around = surroundingsOf(test, step, record, view, { exchange, reply, ...operation });
     const judged = judgeOutcomes(outcomes, answer, lane, around);
     for (const note of judged.notes) notes.add(note);
-    const title = answers.length > 1 ? `number ${lane + 1} of ${answers.length}: ` : "";
-    for (const one of [...judged.found, ...judgeUntil(step, answer)]) {
-      differences.push({ exchange: exchange.id, ...one, message: title + one.message });
-    }
+    lanes.push({ answer, found: [...judged.found, ...judgeUntil(step, answer)] });
   }
+  const { generated } = done;
+  const differences = [...(generated ? smallestFailure(lanes, generated) : everyFailure(lanes))];
+  if (generated && differences.length === 0) notes.add(generatedNote(lanes, generated));
   const captures = capturesOf(step, answers, dialect);
   if (differences.length === 0) {
     const same = outcomes.find(({ expectStream }) => expectStream?.sameEvents === true)?.expectStream;
@@ -69,6 +70,13 @@ export function judgeCall(
     answers,
     ...(notExercised === undefined ? {} : { notExercised }),
   };
+}
+
+function everyFailure(lanes: readonly JudgedLane[]): readonly Found[] {
+  return lanes.flatMap(({ answer, found }, lane) => {
+    const title = lanes.length > 1 ? `number ${lane + 1} of ${lanes.length}: ` : "";
+    return found.map((one) => ({ exchange: answer.exchange.id, ...one, message: title + one.message }));
+  });
 }
 
 /** Polling that ended without its condition. */

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../json.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
+import type { Generated } from "./generated.js";
 import type { Diagnosis, InterfaceReport, Report, Skip } from "./report.js";
 
 /** An agent card and the exchange that brought it. */
@@ -23,6 +24,8 @@ export interface StepRecord {
   readonly endedAtMs: number;
   /** Deliveries to the kit's webhook, as exchange ids. */
   readonly deliveries?: readonly string[];
+  /** Set when the requests were made from the definitions; each is a lane of its own, and those behind the first that failed are smaller. */
+  readonly generated?: Generated;
 }
 
 /** What was done for one test (and case) on one interface. The judge needs this, the suite and the exchanges, and nothing else. */

@@ -30,7 +30,7 @@ export function runName(test: Test, index: number): string {
 /** The result of one run of a test. */
 export function testResult(test: Test, record: TestRecord, judgement: Judgement, context: ResultContext): TestResult {
   return {
-    ...common(test, record.interface, judgement, context),
+    ...common(test, record.interface, judgement, context, seedOf(record)),
     id: runName(test, record.case),
     kind: "test",
     durationMs: record.durationMs,
@@ -55,7 +55,18 @@ export function monitorResult(
 
 type Common = Omit<TestResult, "id" | "kind" | "durationMs">;
 
-function common(subject: Test | Monitor, interfaceId: string, judgement: Judgement, context: ResultContext): Common {
+/** The seed that a test depends on: only requests that are made up differ with it. */
+function seedOf({ steps }: TestRecord): string | undefined {
+  return steps.find(({ generated }) => generated !== undefined)?.generated?.seed;
+}
+
+function common(
+  subject: Test | Monitor,
+  interfaceId: string,
+  judgement: Judgement,
+  context: ResultContext,
+  seed?: string,
+): Common {
   const { name, suite, level, covers, why, fix, specRef } = subject;
   const version = context.view.interface(interfaceId)?.version ?? subject.protocol[0] ?? "1.0";
   const catalogue = context.catalogues.get(version);
@@ -79,7 +90,7 @@ function common(subject: Test | Monitor, interfaceId: string, judgement: Judgeme
     mismatches: judgement.mismatches,
     notes: judgement.notes,
     exchanges: judgement.exchanges,
-    ...(judgement.result === "fail" ? { reproduce: reproduction(subject, judgement, context) } : {}),
+    ...(judgement.result === "fail" ? { reproduce: reproduction(subject, judgement, context, seed) } : {}),
   };
 }
 
@@ -93,12 +104,14 @@ function reproduction(
   { id }: Test | Monitor,
   { mismatches, exchanges }: Judgement,
   { target, view }: ResultContext,
+  seed: string | undefined,
 ): { command: string; curl?: string } {
   const command = [
     "a2a-tck",
     ...(target === undefined ? [] : ["--target", shellWord(target)]),
     "--test",
     shellWord(id),
+    ...(seed === undefined ? [] : ["--seed", shellWord(seed)]),
   ].join(" ");
   const shown = mismatches.find(({ exchange }) => exchange !== undefined)?.exchange ?? exchanges.at(-1);
   const exchange = shown === undefined ? undefined : view.exchange(shown);

@@ -9,15 +9,15 @@ import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Change, ExpectStream, OperationStep, Step } from "../suite/test.js";
 import { substitute } from "../suite/variables.js";
+import { actGenerated } from "./act-generated.js";
 import { actCard, actRaw } from "./act-raw.js";
 import { actWebhook } from "./act-webhook.js";
 import { withChange } from "./change.js";
+import { laidOver } from "./generate.js";
+import { MessageLimit } from "./message-budget.js";
 import { prepareParams } from "./prepare.js";
 import { sendStep, streamExpectations } from "./send.js";
 import { purposeOf, type Stage, stageFor } from "./stage.js";
-
-/** Thrown when the user's limit on messages is reached; the test is then skipped. */
-export class MessageLimit extends Error {}
 
 /** A step under way: `started` resolves when the next step may go on although this one is not over. */
 export interface Acting {
@@ -47,10 +47,10 @@ async function actKind(
   step: Step,
   stage: Stage,
   begin: () => void,
-): Promise<Pick<StepRecord, "exchanges" | "deliveries">> {
+): Promise<Pick<StepRecord, "exchanges" | "deliveries" | "generated">> {
   switch (step.kind) {
     case "operation":
-      return { exchanges: await actOperation(step, stage, begin) };
+      return actOperation(step, stage, begin);
     case "raw":
       return { exchanges: await actRaw(step, stage) };
     case "webhook":
@@ -60,11 +60,22 @@ async function actKind(
   }
 }
 
-async function actOperation(step: OperationStep, stage: Stage, begin: () => void): Promise<string[][]> {
+async function actOperation(
+  step: OperationStep,
+  stage: Stage,
+  begin: () => void,
+): Promise<Pick<StepRecord, "exchanges" | "generated">> {
   const all = streamExpectations(step);
+  if (step.generate) {
+    return actGenerated(step, step.generate, stage, async (values) => {
+      const ids: string[] = [];
+      await call(step, stage, all, begin, ids, values);
+      return ids;
+    });
+  }
   const streams = all[0]?.streams?.map((one) => [one]) ?? [];
   const lanes = streams.length > 0 ? streams : Array.from({ length: step.copies }, () => all);
-  return Promise.all(lanes.map((lane) => actLane(step, stage, lane, begin)));
+  return { exchanges: await Promise.all(lanes.map((lane) => actLane(step, stage, lane, begin))) };
 }
 
 /** One copy of an operation: its attempts in order. */
@@ -94,6 +105,7 @@ async function call(
   expectations: readonly ExpectStream[],
   begin: () => void,
   ids: string[],
+  values: JsonObject = {},
 ): Promise<Reply | undefined> {
   const { session } = stage;
   const scope = stage.scope();
@@ -105,8 +117,8 @@ async function call(
   const agentInterface = withTenant(stage.interface, step.tenant);
   const binding = bindingOf(agentInterface.binding);
   const spec = dialectOf(agentInterface.version).operations[step.operation];
-  const substituted = substitute(step.params, scope) as JsonObject;
-  const prepared = prepareParams(substituted, stage.ids, session.options.prompts);
+  const written = laidOver(values, substitute(step.params, scope) as JsonObject);
+  const prepared = prepareParams(written, stage.ids, session.options.prompts);
   const params =
     step.change === undefined
       ? prepared

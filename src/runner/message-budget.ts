@@ -1,3 +1,6 @@
+/** Thrown when the user's limit on messages is reached; the test is then skipped. */
+export class MessageLimit extends Error {}
+
 /** Counts the messages sent to an agent, and stops at the user's limit: agents may cost money by the message. */
 export class MessageBudget {
   private count = 0;

@@ -25,6 +25,8 @@ export interface Stage {
   scope(): Scope;
   readonly hooks: ReadonlyMap<string, Hook>;
   readonly signal: AbortSignal;
+  /** Whether the step would hold if these exchanges of one call were all of it. */
+  holds(step: Step, exchanges: readonly string[]): boolean;
 }
 
 /** The stage as one step sees it: with the interface of the version that it speaks. */

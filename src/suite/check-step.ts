@@ -21,6 +21,7 @@ const belongsTo: Readonly<Record<string, readonly string[]>> = {
   protocol: ["operation", "raw", "expect_webhook"],
   repeat: ["operation"],
   change: ["operation"],
+  generate: ["operation"],
   background: ["operation", "raw"],
   copies: ["operation", "raw"],
   deliberate: ["operation", "raw"],
@@ -116,6 +117,9 @@ function checkParts(step: JsonObject, at: Keys, extended: boolean, report: Repor
   const condition = until === undefined ? undefined : parseUntil(until);
   if (condition && "problem" in condition) report([...at, "repeat", "until"], condition.problem);
   checkChange(mapOf(step.change), [...at, "change"], report);
+  for (const key of step.generate === undefined ? [] : ["repeat", "copies", "background", "expect_stream"]) {
+    if (step[key] !== undefined) report([...at, key], `"${key}" and "generate" exclude each other`, undefined, "key");
+  }
   for (const [name, path] of Object.entries(mapOf(step.capture))) {
     const segments = parsePath(asText(path));
     if ("problem" in segments) report([...at, "capture", name], segments.problem);

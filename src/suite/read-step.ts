@@ -3,9 +3,20 @@ import type { OperationName, ProtocolVersion } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
 import { readAssertion, readEventAssertion, readNamedAssertion, readNamedAssertions } from "./read-assertion.js";
 import { readOutcomes, streamTimeout } from "./read-outcome.js";
-import { defined, flagOf, mapOf, mapValues, note, numberOf, type ReadContext, textOf, textsOf } from "./read-values.js";
+import {
+  defined,
+  flagOf,
+  listOf,
+  mapOf,
+  mapValues,
+  note,
+  numberOf,
+  type ReadContext,
+  textOf,
+  textsOf,
+} from "./read-values.js";
 import type { Keys } from "./source.js";
-import type { Change, OperationStep, RawStep, Repeat, Step, WebhookStep } from "./test.js";
+import type { Change, GeneratedRequests, OperationStep, RawStep, Repeat, Step, WebhookStep } from "./test.js";
 
 /** Where agents put the token of a push notification configuration: only an example of 0.3 and 1.0.0 says so. */
 const tokenHeader = "x-a2a-notification-token";
@@ -87,6 +98,7 @@ function readOperation(given: JsonObject, keys: Keys, context: ReadContext): Own
       as: textOf(given.as) ?? textOf(context.defaults.as),
       tenant: textOf(given.tenant) ?? textOf(context.defaults.tenant),
       repeat: isObject(given.repeat) ? readRepeat(given.repeat) : undefined,
+      generate: isObject(given.generate) ? readGenerate(given.generate) : undefined,
       change: textOf(given.change) ?? (isObject(given.change) ? readChange(given.change) : undefined),
     }),
     background: flagOf(given.background) ?? false,
@@ -128,6 +140,15 @@ function readParams(operation: OperationName, params: JsonObject, keys: Keys, co
 
 function readChange({ path, value }: JsonObject): Change {
   return { path: asText(path), ...defined({ value }) };
+}
+
+function readGenerate({ cases, without, values, within_ms }: JsonObject): GeneratedRequests {
+  return {
+    cases: numberOf(cases) ?? 25,
+    without: textsOf(without),
+    values: mapValues(mapOf(values), listOf),
+    withinMs: numberOf(within_ms) ?? 20_000,
+  };
 }
 
 function readRepeat(given: JsonObject): Repeat {

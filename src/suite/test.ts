@@ -130,6 +130,17 @@ export interface Change {
   readonly value?: Json;
 }
 
+/** Requests that the kit makes up from the definitions of the protocol. */
+export interface GeneratedRequests {
+  readonly cases: number;
+  /** Paths of members that they do not have. */
+  readonly without: readonly string[];
+  /** By path: members that all of them have, with one of these values. */
+  readonly values: Readonly<Record<string, readonly Json[]>>;
+  /** After so long no further request is made. */
+  readonly withinMs: number;
+}
+
 /** An abstract call, mapped to the interface under test. */
 export interface OperationStep extends StepCommon {
   readonly kind: "operation";
@@ -138,6 +149,8 @@ export interface OperationStep extends StepCommon {
   readonly params: JsonObject | string;
   /** Done when the params are complete. A text is one `{{…}}` that becomes the map. */
   readonly change?: Change | string;
+  /** The params are laid over requests that are made up. */
+  readonly generate?: GeneratedRequests;
   readonly headers?: Readonly<Record<string, string | null>>;
   /** Identity of the caller; `none` sends no credentials; absent means `main`. */
   readonly as?: string;

@@ -35,7 +35,7 @@ export interface Ends {
   readonly context: string;
 }
 
-async function talkAboutSending({ say, id, call, client }: Talk): Promise<Ends> {
+async function talkAboutSending({ say, id, call, client, note, binding }: Talk): Promise<Ends> {
   const context = "ctx <1>&/é";
   const parts = [{ text: "a <b> & c" }, { data: [1] }, { raw: "AP+A", filename: "f", mediaType: "image/png" }];
   const rich = { parts, contextId: context, metadata: { k: 1 }, extensions: ["https://example.com/e"], xFuture: 1 };
@@ -83,9 +83,11 @@ async function talkAboutSending({ say, id, call, client }: Talk): Promise<Ends> 
     { messageId: 5 },
     { parts: "hello" },
     { metadata: nested(30) },
+    { parts: [{ text: "a\u0000b" }] },
   ];
   for (const more of wrong) await say("x", more);
   await call("send_message", {});
+  await say("x", { metadata: { large: 2 ** 60 } }).catch(() => note(`${binding} large`, "no answer"));
   return ends;
 }
 
@@ -123,7 +125,7 @@ async function talkAboutTasks({ call, say, id }: Talk, ends: Ends): Promise<void
   await list({ statusTimestampAfter: "2999-01-01T00:00:00Z" });
   const page = await list({ contextId, pageSize: 2 });
   if (page?.nextPageToken) await list({ contextId, pageSize: 2, pageToken: page.nextPageToken });
-  for (const pageSize of [0, 150]) await list({ contextId, pageSize });
+  for (const pageSize of [-1, 0, 150]) await list({ contextId, pageSize });
   await list({ contextId, pageSize: "many" });
   await list({ pageToken: "garbage" });
   await list({ status: "TASK_STATE_RUNNING" });

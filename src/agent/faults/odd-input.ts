@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../json.js";
 import { agentError } from "../errors.js";
-import { asking, drop } from "./edit.js";
+import { asking, drop, objectsOf } from "./edit.js";
 import type { Fault } from "./fault.js";
 
 // Requests that are legal but unusual, or wrong in ways that strict and lenient readers tell apart.
@@ -18,6 +18,15 @@ function depthOf(value: Json | undefined): number {
     if (isObject(at)) for (const member of Object.values(at)) open.push([member, depth + 1]);
   }
   return deepest;
+}
+
+/** Marks a request, and an answer, after which the agent hangs up. */
+const hangsUp = "hangs up";
+const cutOff = "cut off";
+
+function hasLargeNumber(value: Json | undefined): boolean {
+  if (typeof value === "number") return Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasLargeNumber);
 }
 
 /** Turns what is no message into one. */
@@ -72,6 +81,42 @@ export const oddInputFaults: readonly Fault[] = [
     summary: "Metadata that is nested more than twenty levels deep ends in an internal error.",
     hooks: asking(["send_message"], ({ message }) => {
       if (isObject(message) && depthOf(message.metadata) > 20) breaks();
+    }),
+  },
+  {
+    id: "odd-characters-break",
+    requirement: "SEC-INPUT-001",
+    summary: "A text with a control character ends in an internal error.",
+    hooks: asking(["send_message"], ({ message }) => {
+      const texts = isObject(message) ? objectsOf(message.parts).map(({ text }) => text) : [];
+      if (texts.some((text) => typeof text === "string" && /\p{Cc}/u.test(text))) breaks();
+    }),
+  },
+  {
+    id: "large-numbers-hang-up",
+    requirement: "SEC-INPUT-001",
+    summary: "Data with a number beyond 2^53 makes the agent hang up without an answer.",
+    hooks: {
+      params: (call, params) => {
+        const { message } = params;
+        if (call.operation === "send_message" && isObject(message) && hasLargeNumber(message))
+          call.memory.set(hangsUp, true);
+        return params;
+      },
+      http: (call, answer) => (call.memory.has(hangsUp) ? { ...answer, body: cutOff } : answer),
+      write: (response, bytes) => {
+        if (bytes.toString() === cutOff) response.destroy();
+        else response.write(bytes);
+      },
+    },
+  },
+  {
+    id: "odd-page-sizes-break",
+    requirement: "SEC-INPUT-001",
+    summary:
+      "ListTasks with a pageSize below 0 or a pageToken that is not made of letters and digits ends in an internal error.",
+    hooks: asking(["list_tasks"], ({ pageSize, pageToken }) => {
+      if (Number(pageSize) < 0 || (typeof pageToken === "string" && /[^\w=-]/.test(pageToken))) breaks();
     }),
   },
   {
