@@ -1,7 +1,7 @@
 import type { AgentForm, Cell, CellState, ClientMatrix, Row } from "../matrix/matrix.js";
-import { labelled } from "./console/layout.js";
+import { block, labelled } from "./console/layout.js";
 import type { Paint } from "./console/paint.js";
-import { columnsOf, oneLine, plural } from "./text.js";
+import { columnsOf, oneLine, plural, withoutCommands } from "./text.js";
 
 /** Sign and words of each state: colour is never the only difference. */
 export const stateWords: Readonly<Record<CellState, readonly [sign: string, words: string]>> = {
@@ -74,7 +74,7 @@ export function costSentence({ messagesSent, exchanges }: ClientMatrix): string 
 
 /** Name, version and address of the agent in one line. */
 export function agentLine({ target: { name = "an agent", version = "", url } }: ClientMatrix): string {
-  return oneLine(`${[name, version].filter(Boolean).join(" ")} at ${url}`, 300);
+  return `${oneLine(`${oneLine(name, 80)} ${oneLine(version, 40)}`.trim())} at ${oneLine(url, 200)}`;
 }
 
 /** The matrix for a terminal: a small table, then a sentence for each cell that says something. */
@@ -86,18 +86,23 @@ export function clientMatrixText(matrix: ClientMatrix, options: { columns: numbe
   const pad = (text: string, width: number) => text + " ".repeat(Math.max(0, width - columnsOf(text)));
   const [first] = matrix.rows;
   const head = (first?.cells ?? []).map(({ binding }) => pad(bindingWords[binding], 20)).join("");
-  const lines = [paint.bold(`Clients of ${agentLine(matrix)}`), formWords[matrix.form], ""];
+  const lines = [
+    ...block(`Clients of ${agentLine(matrix)}`, { columns, indent: 0 }).map(paint.bold),
+    formWords[matrix.form],
+    "",
+  ];
   const said = (mark: string, text: string, indent: number, dim = paint.dim) =>
     lines.push(...labelled(mark, oneLine(text, 1_500), { columns, indent, labelWidth: 2, paint: { ...paint, dim } }));
   const explained = ({ fix, notes }: Cell) => {
     if (fix !== undefined) said("→", fix, 4);
     for (const note of notes) said("!", note, 4, paint.warn);
   };
+  const ended = () => withoutCommands(`${[...lines, "", paint.dim(costSentence(matrix))].join("\n")}\n`);
   if (!matrix.cardFound) {
     const cell = first?.cells[0];
     if (cell) said("✗", `no client gets a card, because ${cell.because}`, 2, paint.bad);
     if (cell) explained(cell);
-    return `${[...lines, "", paint.dim(costSentence(matrix))].join("\n")}\n`;
+    return ended();
   }
   lines.push(`  ${pad("", widest)}  ${paint.dim(head.trimEnd())}`);
   for (const { name, cells } of matrix.rows) {
@@ -113,5 +118,5 @@ export function clientMatrixText(matrix: ClientMatrix, options: { columns: numbe
       explained(cell);
     }
   }
-  return `${[...lines, "", paint.dim(costSentence(matrix))].join("\n")}\n`;
+  return ended();
 }

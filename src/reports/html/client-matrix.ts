@@ -53,7 +53,7 @@ const legend = html`<p class="legend">(!) works, but stricter clients may stumbl
 
 function table({ rows }: ClientMatrix): Html {
   const head = rows[0]?.cells.map(({ binding }) => html`<th scope="col" class="cell">${bindingWords[binding]}</th>`);
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="_matrix-h"><table class="matrix">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Clients by bindings"><table class="matrix">
 <caption class="sr">What each client meets on each binding</caption>
 <thead><tr><th scope="col">Client</th>${head}</tr></thead>
 <tbody>${rows.map(
