@@ -112,6 +112,8 @@ export interface TestResult {
   readonly name: string;
   readonly suite: string;
   readonly level: Level;
+  /** Topics of its suite and its own. */
+  readonly tags?: readonly string[];
   /** `AgentInterface.id`, or `card` for rules that belong to no interface. */
   readonly interface: string;
   readonly result: Result;

@@ -67,7 +67,7 @@ function common(
   context: ResultContext,
   seed?: string,
 ): Common {
-  const { name, suite, level, covers, why, fix, specRef } = subject;
+  const { name, suite, level, tags, covers, why, fix, specRef } = subject;
   const version = context.view.interface(interfaceId)?.version ?? subject.protocol[0] ?? "1.0";
   const catalogue = context.catalogues.get(version);
   const requirement = firstOf(covers, catalogue);
@@ -76,6 +76,7 @@ function common(
     name,
     suite,
     level,
+    ...(tags.length > 0 ? { tags } : {}),
     interface: interfaceId,
     result: judgement.result,
     ...(judgement.skip ? { skip: judgement.skip } : {}),

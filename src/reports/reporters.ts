@@ -6,12 +6,13 @@ import { visible } from "./text.js";
 /** How to get each reporter. Imported when wanted: together they cost more time than the rest of the start. */
 const loaders: Readonly<Record<string, () => Promise<ReporterFactory>>> = {
   json: async () => (await import("./json.js")).jsonReporter,
-  html: async () => (await import("./html/html.js")).htmlReporter,
   junit: async () => (await import("./junit.js")).junitReporter,
   ctrf: async () => (await import("./ctrf.js")).ctrfReporter,
   sarif: async () => (await import("./sarif.js")).sarifReporter,
   acts: async () => (await import("./acts.js")).actsReporter,
   badge: async () => (await import("./badge.js")).badgeReporter,
+  // After the files that it links to.
+  html: async () => (await import("./html/html.js")).htmlReporter,
   github: async () => (await import("./github.js")).githubReporter,
   console: async () => (await import("./console.js")).consoleReporter,
 };

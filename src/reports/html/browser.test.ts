@@ -23,7 +23,10 @@ describe.skipIf(chromiumPath === undefined)(
 
     beforeAll(async () => {
       const file = join(await mkdtemp(join(tmpdir(), "a2a-tck-page-")), "report.html");
-      await writeFile(file, renderPage(failingReport()));
+      const report = failingReport();
+      const tags = (id: string) => [id.startsWith("DM-") ? "data" : "tasks"];
+      const tests = report.tests.map((test) => ({ ...test, tags: tags(test.id) }));
+      await writeFile(file, renderPage({ ...report, tests }));
       url = pathToFileURL(file).href;
       browser = await chromium.launch({ executablePath: chromiumPath ?? "", args: ["--no-sandbox"] });
     });
@@ -70,6 +73,17 @@ describe.skipIf(chromiumPath === undefined)(
       await again.getByRole("button", { name: "Clear" }).click();
       expect(await visibleItems(again).count()).toBeGreaterThan(filtered);
       expect(again.url()).not.toContain("#?");
+    });
+
+    it("filters by topic, and offers none where all tests have the same", async () => {
+      const page = await open("#?tag=data");
+      expect(await page.getByLabel("Topic", { exact: true }).inputValue()).toBe("data");
+      expect(await page.locator(".cause:visible code").first().textContent()).toBe("DM-TIME-001");
+      expect(await page.locator(".cause:visible").count()).toBe(1);
+      expect(await page.locator("[data-item]:visible:not([data-tag~=data])").count()).toBe(0);
+      await page.getByLabel("Topic", { exact: true }).selectOption("");
+      expect(await page.locator(".cause:visible").count()).toBeGreaterThan(1);
+      expect(renderPage(incompleteReport())).not.toContain('data-filter="tag"');
     });
 
     it("opens the evidence that a link leads to, also through a filter that hides it", async () => {

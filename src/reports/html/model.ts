@@ -7,10 +7,16 @@ import { type Evidence, evidenceOf } from "./evidence.js";
 export interface Page {
   readonly report: Report;
   readonly causes: readonly Cause[];
+  /** Other outputs beside the page, as paths from it on. */
+  readonly files: readonly string[];
   /** Interfaces that results stand for, in the order of the report; `card` last. */
   readonly columns: readonly string[];
   /** Sections are made in the order of the page, so that an exchange is shown in full where it comes first. */
   readonly evidence: Evidence;
+  /** Topics of all tests of the run, sorted. */
+  readonly tags: readonly string[];
+  /** Topics of the tests of a requirement. */
+  tagsOf(requirement: string): readonly string[];
   /** Fragment of the block that tells about a failed result. */
   failureOf(result: TestResult): string;
   /** Fragment of what decided a requirement on an interface. */
@@ -27,12 +33,16 @@ function rankOf({ result, known }: TestResult): number {
 }
 
 /** Indexes of a report, each made in one pass. */
-export function pageOf(report: Report): Page {
+export function pageOf(report: Report, files: readonly string[] = []): Page {
   const causes = causesOf(report);
   const keys = new Set(causes.map(({ key }) => key));
   const worst = new Map<string, TestResult>();
+  const topics = new Map<string, Set<string>>();
   for (const result of report.tests) {
     for (const requirement of result.requirements) {
+      const own = topics.get(requirement) ?? new Set();
+      for (const tag of result.tags ?? []) own.add(tag);
+      topics.set(requirement, own);
       const key = `${requirement}\n${result.interface}`;
       const known = worst.get(key);
       if (!known || rankOf(result) < rankOf(known)) worst.set(key, result);
@@ -46,8 +56,11 @@ export function pageOf(report: Report): Page {
   return {
     report,
     causes,
+    files,
     columns: [...new Set([...declared, ...ran])],
     evidence: evidenceOf(report.exchanges),
+    tags: [...new Set(report.tests.flatMap(({ tags = [] }) => tags))].sort(),
+    tagsOf: (requirement) => [...(topics.get(requirement) ?? [])],
     failureOf,
     decided(requirement, iface) {
       const result = worst.get(`${requirement}\n${iface}`);

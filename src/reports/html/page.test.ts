@@ -42,6 +42,15 @@ describe("report.html", () => {
     expect(page.match(/<script/g)).toHaveLength(1);
   });
 
+  it("links to the files beside it, and to nothing when there are none", () => {
+    const links = (page: string) => [...page.matchAll(/<a href="([^"#:]+)">/g)].map(([, href]) => href);
+    expect(links(renderPage(failingReport(), ["report.json", "acts report.json"]))).toEqual([
+      "report.json",
+      "acts%20report.json",
+    ]);
+    expect(links(renderPage(failingReport()))).toEqual([]);
+  });
+
   it("allows exactly its own style and script", () => {
     const page = renderPage(failingReport());
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? "";

@@ -22,9 +22,12 @@ import { type Html, html, raw } from "./template.js";
 
 const policy = policyFor(style, script);
 
-/** The whole page. */
-export function renderPage(report: Report): string {
-  const page = pageOf(report);
+/**
+ * The whole page.
+ * @param files paths of the other outputs of the run, from the page on; it links to them
+ */
+export function renderPage(report: Report, files: readonly string[] = []): string {
+  const page = pageOf(report, files);
   // In the order of the page: evidence is shown in full where it comes first.
   const sections: [id: string, title: string, markup: Html | undefined][] = [
     ["diagnosis", "Diagnosis", diagnoses(page)],

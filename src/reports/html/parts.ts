@@ -37,8 +37,14 @@ export function outLink(url: string | undefined, text: string): Html {
 }
 
 /** Attributes that the filters read. */
-export function filterable(item: { level: Level; result: Result; interfaces: readonly string[] }): Html {
-  return html`data-item data-level="${item.level}" data-result="${item.result}" data-interface="${item.interfaces.map((id) => oneLine(id)).join(" ")}"`;
+export function filterable(item: {
+  level: Level;
+  result: Result;
+  interfaces: readonly string[];
+  tags: readonly string[];
+}): Html {
+  const words = (list: readonly string[]) => list.map((one) => oneLine(one).replaceAll(" ", "-")).join(" ");
+  return html`data-item data-level="${item.level}" data-result="${item.result}" data-interface="${words(item.interfaces)}"${item.tags.length > 0 && html` data-tag="${words(item.tags)}"`}`;
 }
 
 /** A button that copies the text of an element; the script shows it. */

@@ -26,12 +26,13 @@ export const script = `
     const level = valueOf("level");
     const result = valueOf("result");
     const face = valueOf("interface");
-    const active = Boolean(words.length || level || result || face);
+    const tag = valueOf("tag");
+    const active = Boolean(words.length || level || result || face || tag);
     let shown = 0;
     for (const item of items) {
       const data = item.dataset;
       const fits = (!level || data.level === level) && (!result || data.result === result)
-        && (!face || data.interface.split(" ").includes(face)) && words.every((word) => textOf(item).includes(word));
+        && (!face || data.interface.split(" ").includes(face)) && (!tag || (data.tag ?? "").split(" ").includes(tag)) && words.every((word) => textOf(item).includes(word));
       item.hidden = !fits;
       if (fits) shown++;
     }

@@ -37,7 +37,7 @@ ${own.map((cause) => causeCard(cause, page, index++ < openLimit))}</div>`;
 function causeCard(cause: Cause, page: Page, open: boolean): Html {
   const id = anchorOf(cause.key);
   const tests = cause.findings.length > 1 ? ` · ${cause.findings.length} findings` : "";
-  return html`<article class="card cause ${cause.level}" ${filterable({ ...cause, result: "fail" })} id="${id}"><details ${open && "open"}>
+  return html`<article class="card cause ${cause.level}" ${filterable({ ...cause, result: "fail", tags: tagsOf(cause) })} id="${id}"><details ${open && "open"}>
 <summary><h4><span class="sign fail" aria-hidden="true">✗</span> <code>${oneLine(cause.key, 120)}</code> ${levelChip(cause.level)}</h4>
 <p class="title">${oneLine(cause.title, 800)}</p></summary>
 <p class="quiet">${cause.section && [outLink(cause.link, `Section ${oneLine(cause.section, 40)} of the specification`), " · "]}fails on ${cause.interfaces.map((iface) => html`<span class="iface">${iface}</span> `)}${tests} <a class="anchor" href="#${id}">link to this</a></p>
@@ -45,6 +45,10 @@ ${cause.findings.map((finding) => findingMarkup(finding, cause, page))}
 ${(cause.why || cause.fix) && advice(cause)}
 ${reproduce(cause, page, id)}</details></article>
 `;
+}
+
+function tagsOf({ findings }: Cause): readonly string[] {
+  return [...new Set(findings.flatMap(({ results }) => results.flatMap(({ tags = [] }) => tags)))];
 }
 
 function findingMarkup(finding: Finding, cause: Cause, page: Page): Html {

@@ -28,7 +28,7 @@ function matrixRow(row: RequirementReport, page: Page): Html {
   // A failed requirement's anchor stands at its failure, where one wants to be.
   const id = page.hasCause(row.id) ? html`` : html`id="${anchor}"`;
   const interfaces = Object.keys(row.results).filter((iface) => row.results[iface] !== "untested");
-  return html`<tr ${id} ${filterable({ level: row.level, result: worstOf(row), interfaces })}><th scope="row"><a href="#${anchor}"><code>${row.id}</code></a> <span class="quiet">${outLink(row.link, `section ${row.section}`)}</span><p>${oneLine(row.statement, 400)}</p></th><td>${levelChip(row.level)}</td>${page.columns.map((iface) => cell(row, iface, page))}</tr>
+  return html`<tr ${id} ${filterable({ level: row.level, result: worstOf(row), interfaces, tags: page.tagsOf(row.id) })}><th scope="row"><a href="#${anchor}"><code>${row.id}</code></a> <span class="quiet">${outLink(row.link, `section ${row.section}`)}</span><p>${oneLine(row.statement, 400)}</p></th><td>${levelChip(row.level)}</td>${page.columns.map((iface) => cell(row, iface, page))}</tr>
 `;
 }
 

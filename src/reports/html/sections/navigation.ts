@@ -33,6 +33,14 @@ ${
     page.columns.map((id) => [id, id]),
   )
 }
+${
+  page.tags.length > 1 &&
+  select(
+    "tag",
+    "Topic",
+    page.tags.map((tag) => [tag.replaceAll(" ", "-"), tag]),
+  )
+}
 <button type="button" data-clear hidden>Clear</button><span class="found" role="status" aria-live="polite"></span>
 <button type="button" data-help aria-label="Keyboard shortcuts">?</button></div>
 </div></nav>

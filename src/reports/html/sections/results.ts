@@ -44,8 +44,8 @@ function countsOf(tests: readonly TestResult[]): string {
 }
 
 function row(test: TestResult, page: Page): Html {
-  const { level, result, interface: iface } = test;
-  return html`<li ${filterable({ level, result, interfaces: [iface] })} id="${resultAnchor(test)}"><details><summary>${sign(result)} <code>${oneLine(test.id, 160)}</code> <span>${oneLine(test.name, 200)}</span> <span class="end">${levelChip(level)} <span class="iface">${iface}</span> ${duration(test.durationMs)}</span></summary>
+  const { level, result, tags = [], interface: iface } = test;
+  return html`<li ${filterable({ level, result, interfaces: [iface], tags })} id="${resultAnchor(test)}"><details><summary>${sign(result)} <code>${oneLine(test.id, 160)}</code> <span>${oneLine(test.name, 200)}</span> <span class="end">${levelChip(level)} <span class="iface">${iface}</span> ${duration(test.durationMs)}</span></summary>
 ${detail(test, page)}</details></li>
 `;
 }

@@ -25,11 +25,13 @@ ${levels.map((level) => html`<td>${counts && counts[level].total > 0 ? countsPhr
 /** Everything about the run that someone needs who wants to repeat it. */
 export function runDetails(page: Page): Html {
   const { run, target, notes } = page.report;
+  const links = page.files.map((file) => html`<a href="${encodeURI(file.replaceAll("\\", "/"))}">${file}</a> `);
   const block = (title: string, body: Html) => html`<details class="card"><summary>${title}</summary>${body}</details>`;
   const json = (value: unknown) =>
     html`<pre tabindex="0">${content(cut(JSON.stringify(value, null, 2) ?? "", 40_000))}</pre>`;
   const shown = page.report.interfaces.filter((iface) => iface.behaviors);
   return section("run", "About this run", undefined, [
+    links.length > 0 && html`<p class="card links">For programs, beside this page: ${links}</p>`,
     notes.length > 0 &&
       html`<ul class="card notes">${notes.slice(0, 100).map((note) => html`<li>${oneLine(note, 600)}</li>`)}</ul>`,
     block(
