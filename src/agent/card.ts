@@ -71,7 +71,7 @@ function createNewCard(settings: CardSettings): JsonObject {
     version: "1.0.0",
     documentationUrl: "https://a2a-tck.dev/reference-agent",
     capabilities: { ...settings.capabilities, extensions: [extension] },
-    ...securityOf(settings.auth ?? []),
+    ...securityOf(settings.auth ?? [], settings.baseUrl),
     defaultInputModes: [...mediaTypes],
     defaultOutputModes: [...mediaTypes],
     skills: [
@@ -93,8 +93,8 @@ function createNewCard(settings: CardSettings): JsonObject {
   };
 }
 
-function securityOf(auth: AuthDemand): JsonObject {
-  if (auth.length > 0) return declaredSecurity(auth);
+function securityOf(auth: AuthDemand, baseUrl: string): JsonObject {
+  if (auth.length > 0) return declaredSecurity(auth, baseUrl);
   const scheme = { scheme: "Bearer", description: "Needed for the extended card only." };
   return { securitySchemes: { bearer: { httpAuthSecurityScheme: scheme } } };
 }

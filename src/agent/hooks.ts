@@ -29,6 +29,10 @@ export interface CallContext {
   params: JsonObject;
   /** `authentication` of a webhook in the form of 0.3, which has room for more than 1.0. */
   legacyAuthentication?: JsonObject;
+  /** What a token of the agent's authorization server in the request stands for, where it has one. */
+  token?: Verdict;
+  /** Name in the client certificate of the connection, when the agent trusts its issuer. */
+  certificate?: string;
   /** Extensions that were asked for and are known. */
   extensions: readonly string[];
   /** Fires when the client has gone away. */
@@ -91,6 +95,8 @@ export interface Policy {
   readonly requiredExtensionIsIgnored: boolean;
   readonly failingWebhookFailsTask: boolean;
   readonly failedDeliveriesAreDropped: boolean;
+  /** HTTPS answers come without Strict-Transport-Security. */
+  readonly transportSecurityIsUnsaid: boolean;
   /** Whether tasks of other callers are there for this request. */
   foreignTaskIsSeen(call: CallContext): boolean;
   /** Whether tasks of other tenants are there for this request. */

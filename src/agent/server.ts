@@ -1,10 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JsonObject } from "../json.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
 import { cardPath } from "../protocol/headers.js";
-import { TckError } from "../tck-error.js";
-import type { AuthDemand } from "./auth/schemes.js";
+import type { Verdict } from "./auth/principals.js";
+import { type AuthDemand, needsOAuth } from "./auth/schemes.js";
 import { createCard, createExtendedCard } from "./card.js";
 import { handleCard } from "./card-endpoint.js";
 import { createCardSigner, keySetPath } from "./card-signing.js";
@@ -17,6 +16,8 @@ import { variationById } from "./faults/faults.js";
 import { type AgentHooks, type CallContext, noHooks } from "./hooks.js";
 import { contextOf, sendAnswer } from "./http.js";
 import { handleJsonRpc } from "./jsonrpc.js";
+import { type AgentTls, certificateName, listen } from "./listener.js";
+import type { AuthorizationServer } from "./oauth/authorization-server.js";
 import type { Capabilities } from "./operations/operation.js";
 import { type AgentBinding, type Place, placeAt, placesOf } from "./places.js";
 import { createPusher } from "./push.js";
@@ -54,6 +55,10 @@ export interface AgentOptions {
    * list together. Tasks then belong to their caller. Absent and empty mean that the agent is open to all.
    */
   readonly auth?: AuthDemand;
+  /** User who agrees to everything that the agent's authorization server would ask, for tests. */
+  readonly autoApprove?: string;
+  /** Certificates, which make it HTTPS. */
+  readonly tls?: AgentTls;
   /** URI of an extension that every request has to activate. */
   readonly requiredExtension?: string;
   /** Capabilities to declare; each one not given is `true`. */
@@ -91,17 +96,8 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
   store.rewrite = hooks.happen;
   store.onEvent = pusher.notify;
 
-  const server = createServer({ requestTimeout: 0 });
-  const { port = 0, host = "127.0.0.1" } = options;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (cause) => {
-      const hint = "Choose another port; 0 takes any free one.";
-      reject(new TckError("UNREACHABLE", `the agent cannot listen on ${host}:${port}`, { hint, cause }));
-    });
-    server.listen(port, host, resolve);
-  });
-  const { port: actual } = server.address() as AddressInfo;
-  const url = `http://${host.includes(":") ? `[${host}]` : host}:${actual}`;
+  const { port = 0, host = "127.0.0.1", tls } = options;
+  const { server, url } = await listen(port, host, tls);
   const baseUrl = (options.publicUrl ?? url).replace(/\/+$/, "");
 
   const bindings = options.bindings ?? ["jsonrpc", "rest"];
@@ -127,10 +123,14 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
   const agent = { store, executor, guard, policy: hooks.policy, capabilities, auth, extendedCard };
   const endpoint: Endpoint = { agent, hooks, protocols, versions: protocols, tenants, requiredExtension };
   const places = placesOf(settings);
+  const oauth = needsOAuth(auth) ? await authorizationServer(baseUrl, clock, options.autoApprove) : undefined;
 
   let served = 0;
   server.on("request", (request, response) => {
     const path = pathOf(request.url ?? "/");
+    // Section 13.4. Without TLS the header has no meaning (RFC 6797, section 7.2).
+    if (tls && !hooks.policy.transportSecurityIsUnsaid)
+      response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     if (path === cardPath) {
       handleCard(request, response, card, startedAt, hooks, served);
       served += 1;
@@ -141,7 +141,7 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
       sendAnswer(response, { status: 200, headers, body: JSON.stringify(signer.keySet) }, hooks.write);
       return;
     }
-    route(endpoint, places, request, response, path).catch(() => response.destroy());
+    serve(endpoint, places, request, response, path, oauth).catch(() => response.destroy());
   });
 
   return {
@@ -161,12 +161,36 @@ function pathOf(target: string): string {
   return target.startsWith("/") ? (target.split("?")[0] ?? "/") : "/";
 }
 
+/** Loaded when it is needed: most agents have no use for it. */
+async function authorizationServer(
+  baseUrl: string,
+  clock: Clock,
+  autoApprove: string | undefined,
+): Promise<AuthorizationServer> {
+  const { createAuthorizationServer } = await import("./oauth/authorization-server.js");
+  return createAuthorizationServer({ baseUrl, clock, ...(autoApprove === undefined ? {} : { autoApprove }) });
+}
+
+async function serve(
+  endpoint: Endpoint,
+  places: readonly Place[],
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  oauth: AuthorizationServer | undefined,
+): Promise<void> {
+  const answer = await oauth?.answer(request, path);
+  if (answer) sendAnswer(response, answer, endpoint.hooks.write);
+  else await route(endpoint, places, request, response, path, await oauth?.verdict(request.headers.authorization));
+}
+
 async function route(
   endpoint: Endpoint,
   places: readonly Place[],
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
+  token: Verdict | undefined,
 ): Promise<void> {
   const place = placeAt(places, path);
   if (!place) {
@@ -178,6 +202,9 @@ async function route(
   const { binding, versions } = place;
   const inner = binding === "rest" ? path.slice(place.path.length) : path;
   const call = contextOf(request, response, binding, inner, endpoint.agent.store);
+  const certificate = certificateName(request);
+  if (token) call.token = token;
+  if (certificate !== undefined) call.certificate = certificate;
   endpoint.hooks.request(call);
   call.version = versionFor(call, versions);
   const edition = call.version === "0.3" ? edition0_3 : edition1_0;

@@ -4,12 +4,13 @@ import { type AuthDemand, type AuthScheme, authSchemes } from "../agent/auth/sch
 function schemeNamed(name: string): AuthScheme {
   const scheme = authSchemes.find((known) => known === name.trim());
   if (scheme) return scheme;
-  throw new InvalidArgumentError(`"${name.trim()}" is none of ${authSchemes.join(", ")}.`);
+  throw new InvalidArgumentError(`"${name.trim()}" is none of oauth, ${authSchemes.join(", ")}.`);
 }
 
 /** Takes ways to authenticate, separated by commas; `+` joins schemes that are needed together. */
 export function authList(text: string): AuthDemand {
   return text.split(",").map((way) => {
+    if (way.trim() === "oauth") return "oauth";
     const [first, ...more] = way.split("+").map(schemeNamed);
     return first !== undefined && more.length === 0 ? first : [...(first === undefined ? [] : [first]), ...more];
   });

@@ -53,9 +53,13 @@ export function createProgram(
     .option("--separate-urls", "with both versions: give 0.3 URLs of its own")
     .option(
       "--auth <list>",
-      "credentials to demand: bearer, basic, api-key, api-key-query, api-key-cookie; with commas any, with + all of them",
+      "credentials to demand: bearer, basic, api-key, api-key-query, api-key-cookie, oauth, mtls; with commas any, with + all of them",
       authList,
     )
+    .option("--auto-approve <user>", "with --auth oauth: this user (alice, bob, carol) agrees to everything unasked")
+    .option("--tls-cert <file>", "serve HTTPS with this certificate (PEM)")
+    .option("--tls-key <file>", "private key of the certificate (PEM)")
+    .option("--client-ca <file>", "with --auth mtls: authority of the client certificates (PEM)")
     .option("--tenants <list>", "tenants to serve, comma-separated", tenantList)
     .option("--pace <ms>", "unit of the agent's working time", integer(1, 60_000), 20)
     .option(

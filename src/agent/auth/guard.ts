@@ -10,6 +10,7 @@ const sentences: Readonly<Record<CredentialProblem, string>> = {
   unknown: "The credentials are not valid",
   expired: "The credentials have expired",
   "wrong-audience": "The credentials are not meant for this agent",
+  "insufficient-scope": "The token does not have the scope a2a",
 };
 
 /**
@@ -19,7 +20,10 @@ const sentences: Readonly<Record<CredentialProblem, string>> = {
 export function guard(demand: AuthDemand, hooks: AgentHooks, call: CallContext): void {
   if (demand.length === 0) return;
   const verdict = hooks.caller(call, verdictOn(demand, call));
-  if ("problem" in verdict) throw unauthenticated(demand, verdict.problem);
+  if ("problem" in verdict) {
+    if (verdict.problem === "insufficient-scope") throw forbidden(sentences[verdict.problem], "a2a");
+    throw unauthenticated(demand, verdict.problem);
+  }
   call.principal = verdict.principal;
 }
 
@@ -43,11 +47,13 @@ const idOf = (verdict: Verdict): string | undefined => ("principal" in verdict ?
 
 function unauthenticated(demand: AuthDemand, problem: CredentialProblem): AgentError {
   const ways = waysIn(demand).map((way) => way.map((name) => schemeRules[name]));
-  const wants = ways.map((way) => way.map((scheme) => scheme.wants).join(" together with ")).join(", or ");
+  const wants = [...new Set(ways.map((way) => way.map((scheme) => scheme.wants).join(" together with ")))].join(
+    ", or ",
+  );
   const schemes = [...new Set(ways.flat())];
   return new AgentError({
     ...refusal(`${sentences[problem]}; this agent wants ${wants}`),
-    headers: { "WWW-Authenticate": schemes.map((scheme) => challengeFor(scheme, problem)).join(", ") },
+    headers: { "WWW-Authenticate": [...new Set(schemes.map((scheme) => challengeFor(scheme, problem)))].join(", ") },
   });
 }
 
@@ -72,15 +78,19 @@ export function checkExtendedCard(demand: AuthDemand, call: CallContext): void {
     return;
   }
   if (maySeeExtendedCard(call.principal)) return;
-  const failure = failureOf("InvalidRequestError", "The extended agent card needs the scope extended");
-  throw new AgentError({
-    ...failure,
+  throw forbidden("The extended agent card needs the scope extended", "extended");
+}
+
+/** RFC 6750, section 3.1: the caller is known, and may not do this. */
+function forbidden(message: string, scope: string): AgentError {
+  return new AgentError({
+    ...failureOf("InvalidRequestError", message),
     name: "PermissionDenied",
     code: -32000,
     httpStatus: 403,
     status: "PERMISSION_DENIED",
     headers: {
-      "WWW-Authenticate": `${schemeRules.bearer.challenge}, error="insufficient_scope", scope="extended"`,
+      "WWW-Authenticate": `${schemeRules.bearer.challenge}, error="insufficient_scope", scope="${scope}"`,
     },
   });
 }

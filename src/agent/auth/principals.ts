@@ -6,7 +6,13 @@ export interface Principal {
 }
 
 /** Why a credential opens nothing. */
-export type CredentialProblem = "missing" | "malformed" | "unknown" | "expired" | "wrong-audience";
+export type CredentialProblem =
+  | "missing"
+  | "malformed"
+  | "unknown"
+  | "expired"
+  | "wrong-audience"
+  | "insufficient-scope";
 
 /** What a credential stands for. */
 export type Verdict = { readonly principal: Principal } | { readonly problem: CredentialProblem };
@@ -71,6 +77,11 @@ export function principalOfToken(token: string): Verdict {
 /** Whose name and password these are. */
 export function principalOfPassword(username: string, password: string): Verdict {
   return verdictOn(everybody.find((one) => one.username === username && one.password === password));
+}
+
+/** Who has this name in a certificate that the agent trusts. */
+export function principalOfName(name: string): Verdict {
+  return verdictOn(everybody.find(({ principal }) => principal.id === name));
 }
 
 /** Whose key it is. */

@@ -1,5 +1,9 @@
-import type { AuthDemand } from "../../agent/auth/schemes.js";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { type AuthDemand, waysIn } from "../../agent/auth/schemes.js";
 import { faults } from "../../agent/faults/faults.js";
+import type { AgentTls } from "../../agent/listener.js";
+import { userOf } from "../../agent/oauth/accounts.js";
 import { startAgent } from "../../agent/server.js";
 import type { ProtocolVersion } from "../../protocol/dialect.js";
 import { jsonText } from "../../reports/json.js";
@@ -17,6 +21,10 @@ export interface AgentFlags {
   readonly protocols?: readonly ProtocolVersion[];
   readonly separateUrls?: boolean;
   readonly auth?: AuthDemand;
+  readonly autoApprove?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly clientCa?: string;
   readonly tenants?: readonly string[];
   readonly webhookOrigin?: readonly string[];
   readonly listFaults?: boolean;
@@ -43,7 +51,10 @@ export async function agentCommand(flags: AgentFlags, terminal: Terminal): Promi
       hint: near ? `did you mean ${near}? (a2a-tck agent --list-faults)` : "a2a-tck agent --list-faults names them all",
     });
   }
-  const { port, pace, fault, protocols, auth, tenants, separateUrls = false, webhookOrigin } = flags;
+  const { port, pace, fault, protocols, auth, autoApprove, tenants, separateUrls = false, webhookOrigin } = flags;
+  if (autoApprove !== undefined && !userOf(autoApprove))
+    throw new TckError("USAGE", `there is no user ${autoApprove}`, { hint: "alice, bob and carol are there" });
+  const tls = tlsFrom(flags, terminal);
   const agent = await startAgent({
     port,
     pace,
@@ -52,6 +63,8 @@ export async function agentCommand(flags: AgentFlags, terminal: Terminal): Promi
     ...(webhookOrigin === undefined ? {} : { webhookOrigins: new Set(webhookOrigin.map(originOf)) }),
     ...(protocols === undefined ? {} : { protocols }),
     ...(auth === undefined ? {} : { auth }),
+    ...(autoApprove === undefined ? {} : { autoApprove }),
+    ...(tls === undefined ? {} : { tls }),
     ...(tenants === undefined ? {} : { tenants }),
   }).catch((cause: unknown) => {
     if (!isInUse(cause)) throw cause;
@@ -65,6 +78,31 @@ export async function agentCommand(flags: AgentFlags, terminal: Terminal): Promi
   await interrupted;
   await agent.close();
   return exitCodes.ok;
+}
+
+/** @throws TckError `USAGE` when a file cannot be read, or one that belongs to the others is missing. */
+function tlsFrom(flags: AgentFlags, { cwd }: Terminal): AgentTls | undefined {
+  const { tlsCert, tlsKey, clientCa, auth = [] } = flags;
+  const wantsClients = waysIn(auth).some((way) => way.includes("mtls"));
+  if (wantsClients && clientCa === undefined)
+    throw new TckError("USAGE", "--auth mtls needs --client-ca", {
+      hint: "give the authority of the certificates too",
+    });
+  if (tlsCert === undefined && tlsKey === undefined && clientCa === undefined) return undefined;
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new TckError("USAGE", "HTTPS needs both --tls-cert and --tls-key", { hint: "give two PEM files" });
+  const read = (path: string, flag: string) => {
+    try {
+      return readFileSync(resolve(cwd, path), "utf8");
+    } catch (cause) {
+      throw new TckError("USAGE", `${flag} ${path} cannot be read`, { hint: "give a PEM file", cause });
+    }
+  };
+  return {
+    cert: read(tlsCert, "--tls-cert"),
+    key: read(tlsKey, "--tls-key"),
+    ...(clientCa === undefined ? {} : { clientCa: read(clientCa, "--client-ca") }),
+  };
 }
 
 /** @throws TckError `USAGE` when `text` is not an absolute http(s) URL. */
