@@ -4,10 +4,12 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { goodCard, goodTask, sendText, textOf } from "../../fixtures/hostile/payloads.js";
 import type { Answer } from "../../fixtures/hostile/server.js";
+import { packageRoot } from "../package-root.js";
 import { callMain } from "../testing/call-main.js";
 import { temporaryFolder } from "../testing/cli.js";
 import { agentThat } from "../testing/small-suite.js";
 import type { Exchange } from "../wire/exchange.js";
+import { loadConfig } from "./config.js";
 import { exitCodes } from "./exit-codes.js";
 
 /** An agent that writes down what it was shown, and says it again. */
@@ -164,6 +166,19 @@ describe("identities of the configuration", () => {
   });
 });
 
+it("the examples of the documentation are as the schema wants them", async () => {
+  const text = readFileSync(join(packageRoot, "docs/identities.md"), "utf8");
+  const blocks = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
+  expect(blocks.length).toBeGreaterThan(2);
+  for (const block of blocks) {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "a2a-tck.config.yaml"), block);
+    expect(Object.keys((await loadConfig(undefined, cwd)).config)).toEqual(["identities"]);
+  }
+});
+
+const oauth = "type: oauth2, flow: clientCredentials, clientId: c";
+
 /** `▸` stands in front of what is wrong. */
 const mistakes: [what: string, identity: string, said: RegExp][] = [
   ["a secret in clear", "{type: bearer, token: ▸s3cret-x}", /main\.token has to be env:NAME or file:PATH: secrets/],
@@ -197,6 +212,17 @@ const mistakes: [what: string, identity: string, said: RegExp][] = [
     /headers\.Authorization carries credentials, so it has to hold env:NAME/,
   ],
   ["a colon in a user name", "{type: basic, username: ▸env:COLON, password: env:MAIN}", /main\.username has a colon/],
+  [
+    "a flow that is not known",
+    "{type: oauth2, flow: ▸implicit, clientId: c}",
+    /main\.flow must be equal.*clientCredentials/,
+  ],
+  ["a client without id", "▸{type: oidc, flow: deviceCode}", /main must have required property 'clientId'/],
+  ["a client's secret in clear", `{${oauth}, clientSecret: ▸s3cret-x}`, /main\.clientSecret has to be env:NAME/],
+  ["an issuer that is no URL", `{${oauth}, issuer: ▸auth.example.com}`, /main\.issuer is no http\(s\) URL/],
+  ["a scope with a space", `{${oauth}, scopes: ▸["a b"]}`, /main\.scopes has an entry that is no scope/],
+  ["a port", `{${oauth}, redirectPort: ▸0}`, /main\.redirectPort must be >= 1/],
+  ["a key in clear", "{type: mtls, cert: file:c.pem, key: ▸s3cret-x}", /main\.key has to be env:NAME or file:PATH/],
   ["an empty list", "▸[]", /main must NOT have fewer than 1 items/],
   [
     "a mistake in a list",

@@ -3,6 +3,7 @@ import { closest } from "../suite/suggest.js";
 import { TckError } from "../tck-error.js";
 import { authList, tenantList } from "./auth-list.js";
 import type { AgentFlags } from "./commands/agent.js";
+import type { DoctorFlags } from "./commands/doctor.js";
 import type { JudgeFlags } from "./commands/judge.js";
 import type { ProveFlags } from "./commands/prove.js";
 import { addEverydayCommands } from "./everyday.js";
@@ -78,9 +79,13 @@ export function createProgram(
     .description("say in a few seconds whether an agent can be reached, and what is wrong if not")
     .requiredOption("--target <url>", "URL of the agent, or of its card")
     .option("--header <header>", "header for every request, 'Name: value'; repeatable", collect)
+    .option("--config <file>", "configuration with identities (default: a2a-tck.config.yaml when there is one)")
+    .option("--allow-private", "call private addresses that a card from a public address names")
+    .option("--insecure", "do not check the TLS certificates of servers")
+    .option("--open-browser", "open the page where an identity signs in, instead of printing its URL only")
     .option("--timeout <ms>", "longest wait for an answer", integer(100, 600_000), 5_000)
     .option("--json", "print JSON")
-    .action(async (flags: { target: string; header?: string[]; timeout: number; json?: boolean }) => {
+    .action(async (flags: DoctorFlags) => {
       const { doctorCommand } = await import("./commands/doctor.js");
       finish(await doctorCommand(flags, terminal));
     });

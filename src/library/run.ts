@@ -31,6 +31,12 @@ export interface TestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Who may call, by name, with the secrets themselves; `main` is the caller of everything that names nobody. */
   readonly identities?: NonNullable<RunOptions["identities"]>;
+  /** Shows a user where to sign in, when an identity needs that; without it such an identity has no token. */
+  readonly onSignIn?: NonNullable<RunOptions["onSignIn"]>;
+  /** Private addresses (loopback, inner networks) that a card from a public address names are called. */
+  readonly allowPrivate?: boolean;
+  /** TLS certificates of servers are not checked; every report says so. */
+  readonly insecure?: boolean;
   /** Further origins that may see headers and credentials, for cards that name interfaces elsewhere. */
   readonly trustedOrigins?: readonly string[];
   /** Public keys (JWK) for the signatures of cards, besides those that the card's own origin gives. */
@@ -102,6 +108,9 @@ export function runWith(library: Library, options: TestOptions, events: RunObser
       ...(bindings === undefined ? {} : { bindings }),
       ...(protocols === undefined ? {} : { versions: protocols }),
       ...(identities === undefined ? {} : { identities }),
+      ...(options.onSignIn === undefined ? {} : { onSignIn: options.onSignIn }),
+      ...(options.allowPrivate === undefined ? {} : { allowPrivate: options.allowPrivate }),
+      ...(options.insecure === undefined ? {} : { insecure: options.insecure }),
       ...(trustedOrigins === undefined ? {} : { trustedOrigins }),
       ...(cardKeys === undefined ? {} : { cardKeys }),
       ...(allowJku === undefined ? {} : { allowJku }),

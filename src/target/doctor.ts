@@ -53,6 +53,8 @@ function layersOf(meeting: Meeting, wire: Wire): Layer[] {
     reached?.headersAtMs,
   );
   add("card", card !== undefined, card ? `found at ${cardUrl}` : (reason("card") ?? "no card"), cardMs);
+  const names = meeting.credentials.keyring?.names ?? [];
+  if (names.length > 0) add("identity", reason("identity") === undefined, reason("identity") ?? names.join(", "));
   const tried = firstAnswers.map(({ interface: id }) => id);
   const declared =
     tried.length > 0 ? tried.join(", ") : (reason("dialect") ?? `none of ${reports.length} can be tested`);

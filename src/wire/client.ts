@@ -3,6 +3,7 @@ import { Connections, type ConnectionUse, type Trust } from "./connections.js";
 import type { Exchange, HeaderList } from "./exchange.js";
 import { isOwnFault } from "./faults.js";
 import { bytesUnderWay, defaultLimits } from "./limits.js";
+import { privateOrigin } from "./public-lookup.js";
 import { createRedactor, type Redactor } from "./redact.js";
 import { type PreparedRequest, prepareRequest } from "./request.js";
 import { type Outcome, transfer } from "./transfer.js";
@@ -94,6 +95,9 @@ export function createWire(options: WireOptions = {}): RecordingWire {
       const message = request.problem ?? "the URL cannot be used";
       return { fault: { kind: "other", message }, notes: [], stale: false, reusable: false };
     }
+    const barred = use.publicOnly ? privateOrigin(origin) : undefined;
+    if (barred !== undefined)
+      return { fault: { kind: "other", message: barred }, notes: [], stale: false, reusable: false };
     const outcome = await attempt(request, origin, sent, start, false, use);
     if (!outcome.stale) return outcome;
     // The server had closed the idle connection: it has not seen this request, so it goes out once more.

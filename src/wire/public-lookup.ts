@@ -21,6 +21,15 @@ export const publicLookup: LookupFunction = (hostname, options, callback) => {
   });
 };
 
+/** What is wrong with an origin that is a private address itself, which no look-up will see; undefined when it is none. */
+export function privateOrigin(origin: string): string | undefined {
+  const { hostname } = new URL(origin);
+  const kind = addressKind(hostname.replace(/^\[|\]$/g, ""));
+  return kind === undefined || kind === "public"
+    ? undefined
+    : `${hostname} is a private address, which is not called without --allow-private`;
+}
+
 function privateAddress(hostname: string, address: string): Error {
   const message = `${hostname} resolves to ${address}, a private address, which is not called without --allow-private`;
   return Object.assign(new Error(message), { code: privateAddressCode });

@@ -52,6 +52,7 @@ describe("init", () => {
         "behaviors",
         "bindings",
         "headers",
+        "identities",
         "levels",
         "maxMessages",
         "out",
@@ -60,6 +61,10 @@ describe("init", () => {
         "requireComplete",
       ].concat(["target", "webhookPort", "webhookUrl"]),
     );
+    expect(config.identities).toEqual({
+      main: { type: "bearer", token: "env:AGENT_TOKEN" },
+      other: { type: "bearer", token: "env:OTHER_TOKEN" },
+    });
     expect(config.headers).toEqual({ Authorization: "Bearer env:AGENT_TOKEN" });
   });
 

@@ -7,6 +7,7 @@ import { behaviors } from "../../protocol/behaviors.js";
 import { dialectOf, spokenVersions } from "../../protocol/dialects.js";
 import { oneLine } from "../../reports/text.js";
 import { commonName } from "../../target/behavior-signs.js";
+import { identityHints, otherIdentity } from "../../target/identity-hints.js";
 import { meet } from "../../target/meet.js";
 import type { Meeting } from "../../target/meeting.js";
 import { headerHints, schemesInWords } from "../../target/security-words.js";
@@ -36,20 +37,30 @@ export async function initCommand(flags: InitFlags, terminal: Terminal): Promise
   const file = resolve(terminal.cwd, name);
   if (existsSync(file) && !flags.force)
     throw new TckError("USAGE", `there is a ${name} already`, { hint: "--force writes over it, --out names another" });
-  const meeting = flags.target === undefined ? undefined : await lookAt(flags.target, flags, terminal);
-  await writeFile(file, configText(flags.target, meeting));
-  for (const { severity, sentence, fix } of meeting?.diagnoses ?? [])
-    terminal.err(`${severity === "stop" ? "✗" : "!"} ${oneLine(sentence)}\n  → ${oneLine(fix)}\n`);
+  const found = flags.target === undefined ? undefined : await lookAt(flags.target, flags, terminal);
+  await writeFile(file, configText(flags.target, found?.meeting));
+  for (const line of found?.said ?? []) terminal.err(line);
   terminal.out(`wrote ${name}; a2a-tck finds it by itself in this folder\n`);
   return exitCodes.ok;
 }
 
-async function lookAt(target: string, flags: InitFlags, terminal: Terminal): Promise<Meeting> {
+interface Found {
+  readonly meeting: Meeting;
+  /** Lines for the terminal: a diagnosis may quote what the agent said, and it was told the headers. */
+  readonly said: readonly string[];
+}
+
+async function lookAt(target: string, flags: InitFlags, terminal: Terminal): Promise<Found> {
   checkUrl(target, "--target");
   const headers = (flags.header ?? []).map((text) => parseHeader(text, terminal.env, terminal.cwd));
   const wire = createWire({ headers, limits: { connectMs: 5_000, firstByteMs: 5_000 } });
   try {
-    return await meet(target, wire, { headers, firstAnswerMs: 5_000 });
+    const meeting = await meet(target, wire, { headers, firstAnswerMs: 5_000 });
+    const safe = (text: string) => oneLine(wire.redactor.text(text));
+    const said = meeting.diagnoses.map(
+      ({ severity, sentence, fix }) => `${severity === "stop" ? "✗" : "!"} ${safe(sentence)}\n  → ${safe(fix)}\n`,
+    );
+    return { meeting, said };
   } finally {
     await wire.close();
   }
@@ -68,6 +79,7 @@ export function configText(target: string | undefined, meeting: Meeting | undefi
       : yaml({ target }),
     "",
     ...headerBlock(card),
+    ...identityBlock(card),
     ...interfaceBlock(meeting),
     "# Only these levels; all by default.",
     "# levels: [must, should]",
@@ -111,6 +123,24 @@ function headerBlock(card: JsonObject | undefined): string[] {
     "# The card declares security schemes. Set the variable, then take the marks in front of these lines away.",
     "# headers:",
     ...lines,
+    "",
+  ];
+}
+
+function identityBlock(card: JsonObject | undefined): string[] {
+  const [main, ...more] = card ? identityHints(card) : [];
+  const example = main?.identity ?? "{type: bearer, token: env:AGENT_TOKEN}";
+  return [
+    "# Who may call, instead of headers; docs/identities.md has all kinds. `main` is the caller of every request, `other` a second user,",
+    "# whom the tests of isolation need. Secrets are env:NAME or file:PATH.",
+    "# identities:",
+    ...(main ? [`#   ${comment(`“${main.scheme}”: ${main.words}`)}`] : []),
+    `#   main: ${example}`,
+    ...more.flatMap(({ scheme, words, identity }) => [
+      `#   ${comment(`“${scheme}”: ${words}`)}`,
+      `#   ${comment(`main: ${identity}`)}`,
+    ]),
+    `#   other: ${otherIdentity(example)}`,
     "",
   ];
 }

@@ -45,7 +45,7 @@ export async function authorizationCode(
       state,
       code_challenge: challenge,
       code_challenge_method: "S256",
-      ...wanted(credential),
+      ...wanted(flow),
     });
     page.hash = "";
     prompt({ identity: line.identity, url: `${page.href}${page.search === "" ? "?" : "&"}${query}` });

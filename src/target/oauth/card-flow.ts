@@ -14,6 +14,8 @@ export interface CardFlow {
   readonly pkceRequired?: boolean;
   /** Names of scopes; absent for OpenID Connect, which lists none in the card. */
   readonly scopes?: readonly string[];
+  /** What the card's security requirements ask for with this scheme; absent when they do not name it, or no scope. */
+  readonly requiredScopes?: readonly string[];
 }
 
 /** The scheme that an identity gets its token by: that of its name, else the first that has its flow. */
@@ -22,7 +24,9 @@ export function cardFlowOf(card: JsonObject | undefined, credential: OAuthCreden
   for (const [name, scheme] of Object.entries(schemes)) {
     if (!isObject(scheme) || (credential.scheme !== undefined && credential.scheme !== name)) continue;
     const flow = credential.type === "oidc" ? openIdFlow(name, scheme) : oauthFlow(name, scheme, credential.flow);
-    if (flow) return flow;
+    if (!flow) continue;
+    const requiredScopes = requiredScopesOf(card ?? {}, name);
+    return { ...flow, ...(requiredScopes.length === 0 ? {} : { requiredScopes }) };
   }
   return undefined;
 }
@@ -47,6 +51,18 @@ function oauthFlow(name: string, scheme: JsonObject, wanted: OAuthCredential["fl
     scopes: isObject(flow.scopes) ? Object.keys(flow.scopes) : undefined,
   };
   return { scheme: name, ...Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) };
+}
+
+/** `{schemes: {name: {list: […]}}}` in 1.0 (section 4.5.1), `{name: […]}` in 0.3. */
+function requiredScopesOf({ securityRequirements, security }: JsonObject, name: string): string[] {
+  const lists = [securityRequirements, security].flatMap((list) => (Array.isArray(list) ? list : []));
+  const scopes = lists.flatMap((entry) => {
+    if (!isObject(entry)) return [];
+    const own = isObject(entry.schemes) ? entry.schemes[name] : entry[name];
+    const list = isObject(own) ? own.list : own;
+    return Array.isArray(list) ? list.filter((scope) => typeof scope === "string") : [];
+  });
+  return [...new Set(scopes)];
 }
 
 function text(value: Json | undefined): string | undefined {

@@ -14,6 +14,8 @@ export interface Endpoints {
   readonly authorizationUrl?: string;
   readonly deviceAuthorizationUrl?: string;
   readonly authentication: "basic" | "post";
+  /** Scopes to ask for: those of the configuration, else those that the card requires. */
+  readonly scopes: readonly string[];
   /** Set when it is known: a redirect that names another one is not taken (RFC 9207). */
   readonly issuer?: string;
   readonly sendsIssuer: boolean;
@@ -87,6 +89,7 @@ export async function endpointsOf(
       ...(authorizationUrl === undefined ? {} : { authorizationUrl }),
       ...(deviceAuthorizationUrl === undefined ? {} : { deviceAuthorizationUrl }),
       authentication: credential.clientAuthentication ?? (postOnly ? "post" : "basic"),
+      scopes: credential.scopes ?? flow?.requiredScopes ?? [],
       ...(server === undefined ? {} : { issuer: server }),
       sendsIssuer: metadata?.sendsIssuer ?? false,
       findings: remarksOn(flow, metadata, credential, line),
@@ -123,6 +126,16 @@ function remarksOn(
       sentence: `${scheme} requires PKCE, but the metadata of the authorization server ${said} and not S256`,
       fix: "List S256 in code_challenge_methods_supported, or take pkceRequired out of the card.",
       exchanges,
+    });
+  }
+  const unlisted = flow.scopes
+    ? (flow.requiredScopes ?? []).filter((scope) => flow.scopes?.includes(scope) !== true)
+    : [];
+  if (unlisted.length > 0) {
+    remarks.push({
+      code: "oauth-scope",
+      sentence: `the card requires the scope ${unlisted.slice(0, 5).join(" ")}, which ${scheme} does not list`,
+      fix: "List in the scheme every scope that securityRequirements name.",
     });
   }
   const unknown = flow.scopes ? scopes.filter((scope) => flow.scopes?.includes(scope) !== true) : [];

@@ -43,7 +43,7 @@ export async function restFor(ms: number, signal?: AbortSignal): Promise<void> {
 
 /** RFC 6749 section 4.4. */
 export function clientCredentials(flow: Flow): Promise<Attempt<Token>> {
-  return requestToken(flow, { grant_type: "client_credentials", ...wanted(flow.credential) }, "token");
+  return requestToken(flow, { grant_type: "client_credentials", ...wanted(flow) }, "token");
 }
 
 /** RFC 6749 section 6. */
@@ -54,11 +54,11 @@ export function refresh(flow: Flow, refreshToken: string): Promise<Attempt<Token
 
 /** RFC 8628. */
 export async function deviceCode(flow: Flow): Promise<Attempt<Token>> {
-  const { line, credential, endpoints, prompt } = flow;
+  const { line, endpoints, prompt } = flow;
   const { deviceAuthorizationUrl } = endpoints;
   if (!prompt || deviceAuthorizationUrl === undefined) return { problem: nobodyThere(line) };
   const client = clientOf(flow);
-  const answer = await postForm(line, deviceAuthorizationUrl, wanted(credential), client, "device authorization");
+  const answer = await postForm(line, deviceAuthorizationUrl, wanted(flow), client, "device authorization");
   if ("problem" in answer) return answer;
   const { body, status, exchange } = answer.value;
   if (status !== 200) return { problem: refusalOf(answer.value, line.identity, "device authorization") };
@@ -105,15 +105,15 @@ export function codeForToken(flow: Flow, code: string, redirectUri: string, veri
 }
 
 /** Scope and target of a request for a token; an `oidc` identity always asks for `openid`. */
-export function wanted(credential: OAuthCredential): Readonly<Record<string, string | undefined>> {
-  return { scope: scopeOf(credential), ...targetOf(credential) };
+export function wanted(flow: Flow): Readonly<Record<string, string | undefined>> {
+  return { scope: scopeOf(flow), ...targetOf(flow.credential) };
 }
 
 function targetOf({ resource, audience }: OAuthCredential): Readonly<Record<string, string | undefined>> {
   return { resource, audience };
 }
 
-function scopeOf({ type, scopes = [], flow }: OAuthCredential): string | undefined {
+function scopeOf({ credential: { type, flow }, endpoints: { scopes } }: Flow): string | undefined {
   // Without a user there is nothing that OpenID Connect could tell.
   const all = type === "oidc" && flow !== "clientCredentials" ? ["openid", ...scopes] : scopes;
   return all.length === 0 ? undefined : [...new Set(all)].join(" ");
@@ -135,7 +135,8 @@ async function requestToken(
   return tokenIn(flow, answer.value);
 }
 
-function tokenIn({ line, credential }: Flow, answer: Answer): Attempt<Token> {
+function tokenIn(flow: Flow, answer: Answer): Attempt<Token> {
+  const { line } = flow;
   const { body, exchange } = answer;
   const { access_token: accessToken, token_type: type, refresh_token: refreshToken, scope } = body;
   if (typeof accessToken !== "string" || !/^[\x21-\x7e]+$/.test(accessToken))
@@ -145,7 +146,7 @@ function tokenIn({ line, credential }: Flow, answer: Answer): Attempt<Token> {
   // Some servers write the number as a text.
   const expiresIn = Number(body.expires_in ?? Number.NaN);
   const granted = typeof scope === "string" ? scope.split(" ") : undefined;
-  const missing = granted ? (scopeOf(credential)?.split(" ") ?? []).filter((one) => !granted.includes(one)) : [];
+  const missing = granted ? (scopeOf(flow)?.split(" ") ?? []).filter((one) => !granted.includes(one)) : [];
   const remarks: Remark[] =
     missing.length === 0
       ? []
