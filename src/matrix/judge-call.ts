@@ -1,11 +1,11 @@
 import { bindingOf } from "../bindings/bindings.js";
 import type { Reply } from "../bindings/reply.js";
-import { isObject, type Json } from "../json.js";
+import { isObject, type Json, type JsonObject } from "../json.js";
 import { checkPayload, hasMessage, softKinds } from "../judge/payload/index.js";
 import type { OperationName, ProtocolVersion } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
-import { causeOf, errorInWords } from "../target/cause.js";
+import { type Cause, causeOf, errorInWords } from "../target/cause.js";
 import { plain, seen, shownUrl } from "../target/evidence.js";
 import { mainIdentity } from "../target/identity.js";
 import { Keyring } from "../target/keyring.js";
@@ -66,7 +66,17 @@ function sendProblem(
   const keyring = new Keyring(main ? { [mainIdentity]: [] } : {});
   const known = { card: look.card ?? {}, requiredExtensions: [], caller: { credentials: { ...given, keyring } } };
   const { sentence, fix } = refusalWords({ interface: picked, exchange, cause, known });
-  return { because: sentence, fix };
+  const promised = picked.version === "0.3" && speaksOtherwise.has(cause.kind) && offersNew(look.card);
+  return { because: sentence, fix: promised ? keepPromise : fix };
+}
+
+/** What comes when an agent does not know the version that it is spoken to in. */
+const speaksOtherwise: ReadonlySet<Cause["kind"]> = new Set(["method", "version", "not-found", "envelope"]);
+const keepPromise =
+  "The card offers 0.3 beside 1.0, so clients of 0.3 come: switch the agent's layer for 0.3 on, or take url, preferredTransport, additionalInterfaces and the interfaces of 0.3 out of the card.";
+
+function offersNew(card: JsonObject | undefined): boolean {
+  return Array.isArray(card?.supportedInterfaces) && card.supportedInterfaces.length > 0;
 }
 
 function getProblem(picked: AgentInterface, send: Exchange, exchange: Exchange): Problem | undefined {

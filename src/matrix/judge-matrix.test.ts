@@ -81,6 +81,7 @@ describe("cells that fail at the call", () => {
     expect(cellAt(matrix, "0.3", "rest")).toMatchObject({
       state: "fails-at-call",
       because: expect.stringMatching(/there is nothing at .*\/rest\/v1\/message:send/),
+      fix: expect.stringMatching(/switch the agent's layer for 0\.3 on, or take url/),
     });
     expect(cellAt(matrix, "1.0+0.3", "jsonrpc").state).toBe("works");
     expect(unserved(matrix, ["0.3", "1.0"]).map(({ client }) => client)).toEqual(["0.3"]);

@@ -101,8 +101,7 @@ describe("the matrix in a terminal", () => {
       client 0.3 takes JSON-RPC unless it is told otherwise
         ✓ JSON-RPC works: it speaks 0.3 at http://a/words
           ! note words
-        ✗ HTTP+JSON fails at call: it speaks 0.3 at http://a/words, because it said
-          words
+        ✗ HTTP+JSON fails at call, because it said words
           → Mend words.
         ? gRPC not spoken, because words
 

@@ -56,10 +56,8 @@ export function cellGroups({ cells }: Row): CellGroup[] {
 /** What a cell found, in words: `fails at card, because …`. */
 export function cellSentence({ state, picks, because }: Cell): string {
   const [, words] = stateWords[state];
-  const where =
-    picks && (state === "works" || state === "fails-at-call") ? `: it speaks ${picks.version} at ${picks.url}` : "";
-  const reason = because === undefined ? "" : `, because ${because}`;
-  return `${words}${where}${reason}`;
+  const where = picks && state === "works" ? `: it speaks ${picks.version} at ${picks.url}` : "";
+  return `${words}${where}${because === undefined ? "" : `, because ${because}`}`;
 }
 
 /** What the client does when nobody names a binding. */
