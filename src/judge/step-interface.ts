@@ -6,12 +6,13 @@ import type { TestRecord } from "./record.js";
 import type { RecordView } from "./view.js";
 
 /**
- * The interface that a step spoke to: the one under test, or for a step that names another version the one that its exchanges
+ * The interface that a step spoke to: the one under test, or for a step that names another version or a binding the one that its exchanges
  * went to. Without a step, that under test. Requests for the card go to no interface.
  */
 export function interfaceOf(step: Step | undefined, record: TestRecord, view: RecordView): AgentInterface | undefined {
   const own = view.interface(record.interface);
-  if (step?.protocol === undefined || step.protocol === own?.version) return own;
+  const isOwn = step?.protocol === undefined || step.protocol === own?.version;
+  if (step === undefined || (isOwn && step.transport === undefined)) return own;
   const done = record.steps.find((one) => one.step === step.id);
   const used = done?.exchanges.flat().map((id) => view.exchange(id)?.purpose?.interface);
   return used?.map((id) => (id === undefined ? undefined : view.interface(id))).find((one) => one !== undefined);

@@ -13,6 +13,24 @@ export interface AgentInterface {
   readonly index: number;
 }
 
+/** Which interface of the same version a step goes to: that of a binding, or any of another binding than the one under test. */
+export type OtherBinding = BindingName | "other";
+
+/**
+ * The agent's interface of the same version on another binding: the first that is declared.
+ * @param all interfaces to choose from
+ */
+export function onBinding(
+  one: AgentInterface,
+  binding: OtherBinding,
+  all: readonly AgentInterface[],
+): AgentInterface | undefined {
+  if (one.binding === binding) return one;
+  const isMeant = (other: AgentInterface) =>
+    binding === "other" ? other.binding !== one.binding : other.binding === binding;
+  return all.find((other) => other.version === one.version && isMeant(other));
+}
+
 /**
  * The agent's interface of another version on the same binding: the one at the same URL, else the first that is declared.
  * @param all interfaces to choose from

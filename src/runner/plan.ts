@@ -4,7 +4,7 @@ import type { Cards } from "../judge/record.js";
 import type { InterfaceReport, Skip } from "../judge/report.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
-import { type AgentInterface, inVersion } from "../protocol/interface.js";
+import { type AgentInterface, inVersion, type OtherBinding, onBinding } from "../protocol/interface.js";
 import { isAboutCard } from "../suite/card-test.js";
 import { readPath } from "../suite/path.js";
 import type { Step, Test } from "../suite/test.js";
@@ -50,7 +50,10 @@ export function planRuns(tests: readonly Test[], agent: KnownAgent): PlannedRun[
       if (!test.protocol.includes(agentInterface.version)) continue;
       if (!about && test.transport && !test.transport.includes(agentInterface.binding)) continue;
       const pool = about ? agent.cardInterfaces : agent.interfaces;
-      const others = otherVersions(test, agentInterface).flatMap((one) => inVersion(agentInterface, one, pool) ?? []);
+      const others = [
+        ...otherVersions(test, agentInterface).flatMap((one) => inVersion(agentInterface, one, pool) ?? []),
+        ...otherBindings(test, agentInterface).flatMap((one) => onBinding(agentInterface, one, pool) ?? []),
+      ];
       const decided = decide(test, [agentInterface, ...others], agent);
       for (let index = 0; index < test.cases.length; index++) {
         runs.push({ test, case: index, interface: agentInterface, others, ...decided });
@@ -73,6 +76,11 @@ type Decision = Pick<PlannedRun, "skip" | "failure">;
 function otherVersions({ steps, cleanup, preconditions }: Test, { version }: AgentInterface): ProtocolVersion[] {
   const named = [...steps, ...cleanup].flatMap((step) => step.protocol ?? []);
   return [...new Set([...(preconditions.protocols ?? []), ...named])].filter((one) => one !== version);
+}
+
+/** Bindings beside that of the interface under test to which steps of a test go. */
+function otherBindings({ steps, cleanup }: Test, { binding }: AgentInterface): OtherBinding[] {
+  return [...new Set([...steps, ...cleanup].flatMap((step) => step.transport ?? []))].filter((one) => one !== binding);
 }
 
 /** @param used the interface under test, and the others that the test speaks to */
@@ -158,8 +166,22 @@ function whyNotThere(
       : `the card offers no A2A ${version}${where}`;
     return { kind: "not-applicable", reason };
   }
+  for (const wanted of otherBindings(test, agentInterface)) {
+    if (onBinding(agentInterface, wanted, others)) continue;
+    const which = wanted === "other" ? "a second binding" : `the ${wanted} binding`;
+    const sentence = `the test needs ${which} of A2A ${agentInterface.version} as well`;
+    const isMeant = ({ id }: { id: string }) =>
+      id.includes(`@${agentInterface.version}`) &&
+      (wanted === "other") !== id.startsWith(`${wanted === "other" ? binding : wanted}@`);
+    const states = declared.filter(isMeant).map(({ state }) => state);
+    if (states.includes("not-reached"))
+      return { kind: "not-reached", reason: `${sentence}, which could not be reached` };
+    const why = states.includes("not-selected") ? "which this run leaves out" : "which the card does not offer";
+    return { kind: "not-applicable", reason: `${sentence}, ${why}` };
+  }
   const { sharedUrl } = test.preconditions;
-  const shared = others.every(({ url }) => url === agentInterface.url);
+  const versions = others.filter(({ version }) => version !== agentInterface.version);
+  const shared = versions.every(({ url }) => url === agentInterface.url);
   if (sharedUrl === undefined || sharedUrl === shared) return undefined;
   const reason = sharedUrl ? "each version has a URL of its own" : "all versions have the same URL";
   return { kind: "not-applicable", reason };

@@ -1,4 +1,4 @@
-import type { AgentInterface } from "../protocol/interface.js";
+import { type AgentInterface, onBinding } from "../protocol/interface.js";
 import type { OperationStep, RawStep, Step } from "../suite/test.js";
 import type { Scope } from "../suite/variables.js";
 import { TckError } from "../tck-error.js";
@@ -14,9 +14,9 @@ import type { Hook } from "./webhook.js";
 export interface Stage {
   readonly session: Session;
   readonly view: LiveView;
-  /** The interface under test; for a step that names another version, the agent's interface of that version. */
+  /** The interface under test; for a step that names another version or binding, the agent's interface of that one. */
   readonly interface: AgentInterface;
-  /** The agent's interfaces of other versions, as far as steps name them. */
+  /** The agent's interfaces of other versions and bindings, as far as steps name them. */
   readonly others: readonly AgentInterface[];
   /** `TEST-ID[case]`, as it stands in exchanges. */
   readonly test: string;
@@ -29,13 +29,19 @@ export interface Stage {
   holds(step: Step, exchanges: readonly string[]): boolean;
 }
 
-/** The stage as one step sees it: with the interface of the version that it speaks. */
+/** The stage as one step sees it: with the interface of the version that it speaks or the binding that it names. */
 export function stageFor(step: Step, stage: Stage): Stage {
-  const { protocol } = step;
-  if (protocol === undefined || protocol === stage.interface.version) return stage;
-  const other = stage.others.find(({ version }) => version === protocol);
+  const { protocol, transport } = step;
+  const own = stage.interface;
+  if (transport === undefined && (protocol === undefined || protocol === own.version)) return stage;
+  const other = transport
+    ? onBinding(own, transport, stage.others)
+    : stage.others.find(({ version }) => version === protocol);
   if (!other)
-    throw new TckError("INTERNAL", `step ${step.id} speaks A2A ${protocol}, and no interface was planned for it`);
+    throw new TckError(
+      "INTERNAL",
+      `step ${step.id} needs ${transport ?? `A2A ${protocol}`}, and no interface was planned for it`,
+    );
   return { ...stage, interface: other };
 }
 

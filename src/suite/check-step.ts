@@ -19,6 +19,7 @@ const belongsTo: Readonly<Record<string, readonly string[]>> = {
   tenant: ["operation"],
   headers: ["operation"],
   protocol: ["operation", "raw", "expect_webhook"],
+  transport: ["operation"],
   repeat: ["operation"],
   change: ["operation"],
   generate: ["operation"],
@@ -117,6 +118,8 @@ function checkParts(step: JsonObject, at: Keys, extended: boolean, report: Repor
   const condition = until === undefined ? undefined : parseUntil(until);
   if (condition && "problem" in condition) report([...at, "repeat", "until"], condition.problem);
   checkChange(mapOf(step.change), [...at, "change"], report);
+  if (step.protocol !== undefined && step.transport !== undefined)
+    report([...at, "transport"], `"protocol" and "transport" exclude each other`, undefined, "key");
   for (const key of step.generate === undefined ? [] : ["repeat", "copies", "background", "expect_stream"]) {
     if (step[key] !== undefined) report([...at, key], `"${key}" and "generate" exclude each other`, undefined, "key");
   }

@@ -1,6 +1,7 @@
 import { asText, isObject, type Json, type JsonObject } from "../json.js";
 import type { OperationName, ProtocolVersion } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
+import type { OtherBinding } from "../protocol/interface.js";
 import { readAssertion, readEventAssertion, readNamedAssertion, readNamedAssertions } from "./read-assertion.js";
 import { readOutcomes, streamTimeout } from "./read-outcome.js";
 import {
@@ -37,6 +38,7 @@ export function readStep(given: JsonObject, list: "steps" | "cleanup", keys: Key
       delayMs: numberOf(given.delay_ms),
       timeoutMs: numberOf(given.timeout_ms) ?? streamTimeout(given) ?? numberOf(context.defaults.timeout_ms),
       protocol: textOf(given.protocol) as ProtocolVersion | undefined,
+      transport: textOf(given.transport) as OtherBinding | undefined,
     }),
     place: context.source.place(keys),
     outcomes: readOutcomes(given, keys, context),

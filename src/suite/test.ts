@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../json.js";
 import type { BindingName, OperationName, ProtocolVersion } from "../protocol/dialect.js";
+import type { OtherBinding } from "../protocol/interface.js";
 
 /** RFC 2119 level of a test or requirement. */
 export type Level = "must" | "should" | "may";
@@ -117,6 +118,8 @@ interface StepCommon {
   readonly timeoutMs?: number;
   /** Speak this version of the protocol, on the agent's interface of the same binding; absent: that of the interface under test. */
   readonly protocol?: ProtocolVersion;
+  /** Use the agent's interface of this binding, in the same version; absent: the interface under test. */
+  readonly transport?: OtherBinding;
   /** Acceptable outcomes, in order of preference; empty means "success, nothing else asked". */
   readonly outcomes: readonly Outcome[];
   readonly capture: Readonly<Record<string, string>>;

@@ -6,6 +6,8 @@ import { talkAboutStreams } from "./stream-conversation.js";
 /** What a conversation with the agent is led with. Each call is written down. */
 export interface Talk {
   readonly call: (operation: Loose, params: JsonObject, headers?: Record<string, string>) => Promise<Loose>;
+  /** The same over the other binding. */
+  readonly elsewhere: (operation: Loose, params: JsonObject) => Promise<Loose>;
   readonly say: (text: string, more?: JsonObject, configuration?: JsonObject, operation?: string) => Promise<Loose>;
   readonly id: (answer: Loose) => string;
   readonly hooks: Receiver;
@@ -95,7 +97,7 @@ function nested(depth: number): JsonObject {
   return depth === 0 ? {} : { a: nested(depth - 1) };
 }
 
-async function talkAboutTasks({ call, say, id }: Talk, ends: Ends): Promise<void> {
+async function talkAboutTasks({ call, elsewhere, say, id }: Talk, ends: Ends): Promise<void> {
   const get = (params: JsonObject) => call("get_task", params);
   for (const historyLength of [1, 0, -1]) await get({ id: ends.completed, historyLength });
   for (const task of [
@@ -130,6 +132,9 @@ async function talkAboutTasks({ call, say, id }: Talk, ends: Ends): Promise<void
   await list({ pageToken: "garbage" });
   await list({ status: "TASK_STATE_RUNNING" });
   await list({ statusTimestampAfter: "yesterday" });
+  for (const operation of ["get_task", "cancel_task", "subscribe_to_task"])
+    await elsewhere(operation, { id: ends.completed });
+  await elsewhere("list_tasks", { contextId });
   await get({ id: ends.rejected });
   const stopped = await say("tck-cancel", {}, { returnImmediately: true });
   await say("more", { taskId: id(stopped) }, { returnImmediately: true });

@@ -123,18 +123,21 @@ export async function transcriptOf(
   };
   const toolsFor = (binding: TestBinding): Talk => {
     const client = clientOf(agent, binding);
-    const call = (operation: Loose, params: JsonObject, headers: Record<string, string> = {}): Promise<Loose> => {
+    const over = (used: TestBinding, operation: Loose, params: JsonObject, headers: Record<string, string> = {}) => {
       const controller = new AbortController();
-      const label = `${binding} ${operation} ${JSON.stringify(params)}`;
-      return read(label, client.fetch(operation, params, { headers, signal: controller.signal }), controller);
+      const label = `${used} ${operation} ${JSON.stringify(params)}`;
+      const { signal } = controller;
+      return read(label, clientOf(agent, used).fetch(operation, params, { headers, signal }), controller);
     };
+    const call: Talk["call"] = (...given) => over(binding, ...given);
+    const elsewhere: Talk["call"] = (...given) => over(binding === "rest" ? "jsonrpc" : "rest", ...given);
     const say = (text: string, more: JsonObject = {}, configuration?: JsonObject, operation = "send_message") =>
       call(operation, {
         message: message(text, { messageId: `m-${text}`, ...more }),
         ...(configuration && { configuration }),
       });
     const id = (answer: Loose): string => answer?.task?.id ?? answer?.id ?? "lost";
-    return { call, say, id, hooks, note, client, raw, binding };
+    return { call, elsewhere, say, id, hooks, note, client, raw, binding };
   };
   try {
     await everything();

@@ -17,6 +17,7 @@ import { jsonRpcErrorFaults } from "./jsonrpc-errors.js";
 import { listFaults } from "./list.js";
 import { multiTurnFaults } from "./multi-turn.js";
 import { oddInputFaults } from "./odd-input.js";
+import { perBindingFaults } from "./per-binding.js";
 import { pushConfigFaults } from "./push-configs.js";
 import { pushDeliveryFaults } from "./push-delivery.js";
 import { restFaults } from "./rest.js";
@@ -54,6 +55,7 @@ export const faults: readonly Fault[] = [
   ...webhookSafetyFaults,
   ...validationFaults,
   ...oddInputFaults,
+  ...perBindingFaults,
   ...errorValueFaults,
   ...jsonRpcErrorFaults,
   ...restErrorFaults,
