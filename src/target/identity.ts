@@ -47,7 +47,7 @@ export interface OAuthCredential {
   readonly clientSecret?: string;
   /** How the client shows its secret; by default what the metadata allows, `basic` first (RFC 6749 section 2.3.1). */
   readonly clientAuthentication?: "basic" | "post";
-  /** Absent: those that the card requires; without any the server chooses. */
+  /** Absent: no scope is asked for, so that the server chooses: as a rule all that the client may have. */
   readonly scopes?: readonly string[];
   /** Name of the card's scheme; absent: the first with this flow. */
   readonly scheme?: string;

@@ -14,8 +14,6 @@ export interface Endpoints {
   readonly authorizationUrl?: string;
   readonly deviceAuthorizationUrl?: string;
   readonly authentication: "basic" | "post";
-  /** Scopes to ask for: those of the configuration, else those that the card requires. */
-  readonly scopes: readonly string[];
   /** Set when it is known: a redirect that names another one is not taken (RFC 9207). */
   readonly issuer?: string;
   readonly sendsIssuer: boolean;
@@ -89,7 +87,6 @@ export async function endpointsOf(
       ...(authorizationUrl === undefined ? {} : { authorizationUrl }),
       ...(deviceAuthorizationUrl === undefined ? {} : { deviceAuthorizationUrl }),
       authentication: credential.clientAuthentication ?? (postOnly ? "post" : "basic"),
-      scopes: credential.scopes ?? flow?.requiredScopes ?? [],
       ...(server === undefined ? {} : { issuer: server }),
       sendsIssuer: metadata?.sendsIssuer ?? false,
       findings: remarksOn(flow, metadata, credential, line),

@@ -113,7 +113,7 @@ function targetOf({ resource, audience }: OAuthCredential): Readonly<Record<stri
   return { resource, audience };
 }
 
-function scopeOf({ credential: { type, flow }, endpoints: { scopes } }: Flow): string | undefined {
+function scopeOf({ credential: { type, flow, scopes = [] } }: Flow): string | undefined {
   // Without a user there is nothing that OpenID Connect could tell.
   const all = type === "oidc" && flow !== "clientCredentials" ? ["openid", ...scopes] : scopes;
   return all.length === 0 ? undefined : [...new Set(all)].join(" ");
