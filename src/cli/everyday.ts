@@ -48,6 +48,9 @@ export function addEverydayCommands(
     .addOption(fromEnvironment("--target <url>", "URL of the agent, or of its card", "TARGET"))
     .option("--header <header>", "header for every request, 'Name: value'; repeatable", collect)
     .option("--trust-origin <url...>", "further origins that may see those headers")
+    .option("--allow-private", "call private addresses that a card from a public address names")
+    .option("--insecure", "do not check the TLS certificates of servers; the matrix says so")
+    .option("--open-browser", "open the page where an identity signs in, instead of printing its URL only")
     .addOption(
       fromEnvironment(
         "--config <file>",

@@ -4,13 +4,13 @@ import { type ClientProfile, clientProfiles, type Speech } from "../protocol/cli
 import type { OperationName } from "../protocol/dialect.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import { type Caller, createCaller } from "../target/caller.js";
-import { credentialOriginsOf } from "../target/credentials.js";
 import { cardPlaces } from "../target/find-card.js";
 import { mainIdentity } from "../target/identity.js";
-import { Keyring } from "../target/keyring.js";
 import { type Look, lookAtCard } from "../target/look-at-card.js";
+import { credentialsFor } from "../target/meet.js";
 import type { MeetOptions } from "../target/meeting.js";
 import { textMessage } from "../target/messages.js";
+import type { Reach } from "../target/reach.js";
 import { suspicionsOf } from "../target/suspicion.js";
 import type { Exchange } from "../wire/exchange.js";
 import type { Wire } from "../wire/wire.js";
@@ -21,7 +21,17 @@ import type { CallRecord, MatrixRecord } from "./matrix.js";
 /** How the clients introduce themselves. */
 export type ActOptions = Pick<
   MeetOptions,
-  "headers" | "identities" | "trustedOrigins" | "firstAnswerMs" | "prompts" | "spendMessage" | "uuid" | "signal"
+  | "headers"
+  | "identities"
+  | "onSignIn"
+  | "trustedOrigins"
+  | "allowPrivate"
+  | "insecure"
+  | "firstAnswerMs"
+  | "prompts"
+  | "spendMessage"
+  | "uuid"
+  | "signal"
 >;
 
 interface CardFound {
@@ -41,11 +51,8 @@ export async function actAsClients(
   wire: Wire,
   options: ActOptions = {},
 ): Promise<Pick<MatrixRecord, "looks" | "calls" | "messagesSent" | "credentials">> {
-  const keyring = new Keyring(options.identities);
-  const credentials = {
-    names: (options.headers ?? []).map(([name]) => name),
-    origins: credentialOriginsOf(targetUrl, options.trustedOrigins),
-  };
+  const credentials = credentialsFor(targetUrl, wire, options);
+  const { names, origins, keyring, reach } = credentials;
   let messagesSent = 0;
   const { spendMessage = () => true } = options;
   const spend = () => {
@@ -53,28 +60,37 @@ export async function actAsClients(
     if (may) messagesSent++;
     return may;
   };
-  const caller = createCaller(wire, { ...options, spendMessage: spend }, { ...credentials, keyring });
+  const caller = createCaller(wire, { ...options, spendMessage: spend }, credentials);
   const cards = new Map<string, Promise<CardFound>>();
   const sent = new Map<string, Promise<Sent>>();
   const text = options.prompts?.["tck-complete-task"] ?? "tck-complete-task hello from a2a-tck";
-  const once = <T>(known: Map<string, Promise<T>>, key: unknown, act: () => Promise<T>): Promise<T> => {
+  const once = <T>(done: Map<string, Promise<T>>, key: unknown, act: () => Promise<T>): Promise<T> => {
     const name = JSON.stringify(key);
-    const result = known.get(name) ?? act();
-    known.set(name, result);
+    const result = done.get(name) ?? act();
+    done.set(name, result);
     return result;
   };
 
+  let known = false;
   const looks: { client: ClientProfile["id"]; exchanges: readonly string[] }[] = [];
   const calls: Promise<CallRecord>[] = [];
   for (const client of clientProfiles) {
     const { look, exchanges } = await once(cards, client.cardHeaders, () => getCard(targetUrl, client, caller));
     looks.push({ client: client.id, exchanges });
     const reading = look.card && readAs(client, look.card);
+    if (look.card && !known) {
+      known = true;
+      reach.cameFrom(look.url);
+      // Tokens are got as the first card says; an identity that gets none is refused, and the cells say so.
+      await keyring.meet(look.card);
+    }
     if (reading?.kind !== "interfaces") continue;
     for (const [binding, { interface: picked }] of reading.picks) {
       const speech = picked && client.speaks[picked.version];
       if (!speech || !spokenBindings.includes(binding)) continue;
-      const result = once(sent, [picked, speech], () => call(picked, speech, { text, caller, cardUrl: look.url }));
+      const result = once(sent, [picked, speech], () =>
+        call(picked, speech, { text, caller, cardUrl: look.url, reach }),
+      );
       calls.push(result.then((own) => ({ client: client.id, binding, ...own })));
     }
   }
@@ -82,7 +98,7 @@ export async function actAsClients(
     looks,
     calls: await Promise.all(calls),
     messagesSent,
-    credentials: { ...credentials, main: keyring.has(mainIdentity) },
+    credentials: { names, origins, main: keyring.has(mainIdentity) },
   };
 }
 
@@ -107,10 +123,10 @@ async function getCard(targetUrl: string, client: ClientProfile, caller: Caller)
 async function call(
   picked: AgentInterface,
   speech: Speech,
-  known: { readonly text: string; readonly caller: Caller; readonly cardUrl: string },
+  known: { readonly text: string; readonly caller: Caller; readonly cardUrl: string; readonly reach: Reach },
 ): Promise<Sent> {
-  const { caller, text, cardUrl } = known;
-  const barred = suspicionsOf(picked, cardUrl).find(({ dial }) => !dial);
+  const { caller, text, cardUrl, reach } = known;
+  const barred = suspicionsOf(picked, cardUrl, reach).find(({ dial }) => !dial);
   if (barred) return { skipped: barred.sentence };
   if (!caller.spendMessage()) return { skipped: "the limit on messages is reached" };
   const configuration = picked.binding === "rest" ? speech.configuration.rest : speech.configuration.jsonrpc;

@@ -20,6 +20,7 @@ export async function askAsClients(
   return judgeMatrix({
     kit: { name: "a2a-tck", version: kitVersion() },
     startedAt,
+    insecure: options.insecure === true,
     ...redactAll({ ...acted, targetUrl }, redactor),
     exchanges: wire.exchanges.map((exchange) => redactor.exchange(exchange)),
   });

@@ -251,11 +251,13 @@ describe("cells that are not decided", () => {
       kit: { name: "a2a-tck", version: "0" },
       targetUrl: "https://agent.example",
       startedAt: "2026-01-01T00:00:00Z",
+      insecure: true,
       ...acted,
       exchanges: wire.exchanges,
     });
     const because = expect.stringMatching(/localhost.*each client's own machine/);
     expect(cellAt(matrix, "1.0", "jsonrpc")).toMatchObject({ state: "not-tried", because });
+    expect(matrix.insecure).toBe(true);
     expect(wire.sent.filter(({ method }) => method === "POST")).toEqual([]);
   });
 });

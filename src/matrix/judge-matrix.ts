@@ -26,12 +26,13 @@ export function judgeMatrix(record: MatrixRecord): ClientMatrix {
   const sights = clientProfiles.map((client) => sightOf(client, record));
   const offered = offeredBindings(sights);
   const card = sights.find(({ look }) => look?.card)?.look?.card;
-  const { kit, targetUrl, startedAt, messagesSent, exchanges } = record;
+  const { kit, targetUrl, startedAt, insecure, messagesSent, exchanges } = record;
   return {
     schema: "https://a2a-tck.dev/schemas/matrix/1",
     kit,
     target: { url: targetUrl, ...textMember(card, "name"), ...textMember(card, "version") },
     startedAt,
+    ...(insecure ? { insecure } : {}),
     cardFound: card !== undefined,
     form: formOf(sights),
     rows: sights.map((sight) => rowOf(sight, offered, record)),

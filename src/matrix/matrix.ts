@@ -51,6 +51,8 @@ export interface ClientMatrix {
   readonly target: { readonly url: string; readonly name?: string; readonly version?: string };
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** Set when the TLS certificates of servers were not checked. */
+  readonly insecure?: true;
   /** False when no client got a card at all. */
   readonly cardFound: boolean;
   readonly form: AgentForm;
@@ -77,6 +79,7 @@ export interface MatrixRecord {
   readonly kit: ClientMatrix["kit"];
   readonly targetUrl: string;
   readonly startedAt: string;
+  readonly insecure: boolean;
   /** Requests for the card in the order of sending; the last one decides. */
   readonly looks: readonly { readonly client: ClientId; readonly exchanges: readonly string[] }[];
   readonly calls: readonly CallRecord[];

@@ -66,8 +66,9 @@ export function choiceSentence({ choice }: Row): string {
 }
 
 /** The last line: what it cost. */
-export function costSentence({ messagesSent, exchanges }: ClientMatrix): string {
-  return `${plural(messagesSent, "message")} sent, in ${plural(exchanges.length, "request")}; clients that send the same share one.`;
+export function costSentence({ messagesSent, exchanges, insecure }: ClientMatrix): string {
+  const cost = `${plural(messagesSent, "message")} sent, in ${plural(exchanges.length, "request")}; clients that send the same share one.`;
+  return insecure ? `${cost} The TLS certificates of servers were not checked.` : cost;
 }
 
 /** Name, version and address of the agent in one line. */

@@ -99,7 +99,7 @@ export async function meet(targetUrl: string, wire: Wire, options: MeetOptions =
 }
 
 /** What the user gave, bound to the target. */
-function credentialsFor(
+export function credentialsFor(
   targetUrl: string,
   wire: Wire,
   options: MeetOptions,

@@ -9,7 +9,7 @@ import { renderClientMatrix } from "../../reports/html/client-matrix.js";
 import { jsonText } from "../../reports/json.js";
 import { limitsOf } from "../../runner/limits.js";
 import { MessageBudget } from "../../runner/message-budget.js";
-import { secretsOf } from "../../target/identity.js";
+import { authoritiesOf, secretsOf } from "../../target/identity.js";
 import { TckError } from "../../tck-error.js";
 import { createWire } from "../../wire/client.js";
 import { exitCodes } from "../exit-codes.js";
@@ -20,7 +20,16 @@ import { type Terminal, wantsColor } from "../terminal.js";
 /** The flags of `matrix`; those that `run` has too mean the same. */
 export type MatrixFlags = Pick<
   RunFlags,
-  "target" | "header" | "trustOrigin" | "config" | "timeout" | "maxMessages" | "out"
+  | "target"
+  | "header"
+  | "trustOrigin"
+  | "allowPrivate"
+  | "insecure"
+  | "openBrowser"
+  | "config"
+  | "timeout"
+  | "maxMessages"
+  | "out"
 > & { readonly json?: boolean; readonly require?: readonly ClientId[] };
 
 /**
@@ -30,13 +39,19 @@ export type MatrixFlags = Pick<
  */
 export async function matrixCommand(flags: MatrixFlags, terminal: Terminal, args: readonly string[]): Promise<number> {
   const { run } = await settingsFrom(flags, terminal, args);
-  const { target, headers, timeoutMs, trustedOrigins, prompts, identities } = run;
+  const { target, headers, timeoutMs, trustedOrigins = [], prompts, identities = {}, onSignIn } = run;
+  const { insecure = false, allowPrivate = false } = run;
   if (target === undefined)
     throw new TckError("USAGE", "no target is given", { hint: "name the agent: a2a-tck matrix --target URL" });
   const budget = new MessageBudget(run.maxMessages);
   const stop = new AbortController();
   terminal.onInterrupt(() => stop.abort());
-  const wire = createWire({ headers, secrets: secretsOf(identities ?? {}), limits: limitsOf(timeoutMs) });
+  const wire = createWire({
+    headers,
+    secrets: secretsOf(identities),
+    trust: { insecure, authorities: authoritiesOf(identities) },
+    limits: limitsOf(timeoutMs),
+  });
   try {
     const startedAt = (terminal.now?.() ?? new Date()).toISOString();
     const matrix = await askAsClients(target, wire, startedAt, {
@@ -45,8 +60,11 @@ export async function matrixCommand(flags: MatrixFlags, terminal: Terminal, args
       firstAnswerMs: timeoutMs,
       signal: stop.signal,
       spendMessage: () => budget.spend(),
-      ...(identities === undefined ? {} : { identities }),
-      ...(trustedOrigins === undefined ? {} : { trustedOrigins }),
+      identities,
+      trustedOrigins,
+      insecure,
+      allowPrivate,
+      ...(onSignIn ? { onSignIn } : {}),
     });
     const { columns } = terminal;
     terminal.out(
