@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
@@ -13,4 +14,5 @@ it("the built kit has kept exactly what the files of its suites say, and the sou
   expect(kept, "run `npm run build`").toBeDefined();
   expect(kept).toEqual(await compileLibrary());
   expect(readCompiled()).toBeUndefined();
+  expect(await readFile(join(packageRoot, "dist/suite/compiled.json"), "utf8")).not.toContain(packageRoot);
 });

@@ -58,9 +58,11 @@ async function loadCatalogues(): Promise<Map<ProtocolVersion, Catalogue>> {
   return catalogues;
 }
 
-function loadFrom(paths: readonly string[], catalogues: ReadonlyMap<string, Catalogue>): Promise<LoadedSuites> {
+async function loadFrom(paths: readonly string[], catalogues: ReadonlyMap<string, Catalogue>): Promise<LoadedSuites> {
   const requirements = new Set([...catalogues.values()].flatMap((catalogue) => [...catalogue.requirements.keys()]));
-  return loadSuites(paths, { predicates: new Set(predicates.keys()), requirements, fields: fieldsOf });
+  const known = { predicates: new Set(predicates.keys()), requirements, fields: fieldsOf };
+  const { suites, notes } = await loadSuites(paths, known);
+  return { suites, notes: notes.map(fromRoot) };
 }
 
 /** Members of a message of the protocol, for tables that are generated. */
@@ -70,8 +72,13 @@ export const fieldsOf: FieldLookup = (version, message) =>
 /** The files of the suites with their digests; those of the package from its root on, so that they are the same everywhere. */
 export function suiteFiles({ suites }: Pick<Library, "suites">): RunRecord["run"]["suites"] {
   return suites.map(({ file, digest, tests, monitors }) => ({
-    file: file.startsWith(packageRoot) ? file.slice(packageRoot.length) : file,
+    file: fromRoot(file),
     digest,
     tests: tests.length + monitors.length,
   }));
+}
+
+/** A place in the package from its root on, so that it is the same everywhere; other places as they are. */
+function fromRoot(place: string): string {
+  return place.startsWith(packageRoot) ? place.slice(packageRoot.length) : place;
 }

@@ -26,6 +26,7 @@ const decisive = [
   here,
   join(here, "../judge/predicates"),
   join(here, "../judge/payload"),
+  join(here, "../runner"),
 ];
 
 let known: { key: string; compiled: Compiled } | undefined;
@@ -45,10 +46,8 @@ export function readCompiled(): Compiled | undefined {
 
 /** Keeps for `readCompiled` what the loader has made. */
 export async function writeCompiled(compiled: Compiled): Promise<void> {
-  const text = JSON.stringify(compiled, (key, value: unknown) =>
-    key === "file" && typeof value === "string" && value.startsWith(packageRoot)
-      ? rootMark + value.slice(packageRoot.length)
-      : value,
+  const text = JSON.stringify(compiled, (_key, value: unknown) =>
+    typeof value === "string" && value.startsWith(packageRoot) ? rootMark + value.slice(packageRoot.length) : value,
   );
   await writeFile(path, `${keyOf()}\n${text}`);
 }

@@ -81,6 +81,9 @@ describe.skipIf(chromiumPath === undefined)(
       expect(await page.locator(".cause:visible code").first().textContent()).toBe("DM-TIME-001");
       expect(await page.locator(".cause:visible").count()).toBe(1);
       expect(await page.locator("[data-item]:visible:not([data-tag~=data])").count()).toBe(0);
+      await page.getByRole("searchbox").fill("nothing has this");
+      await page.getByRole("heading", { name: "Failures" }).waitFor({ state: "hidden" });
+      await page.getByRole("searchbox").fill("");
       await page.getByLabel("Topic", { exact: true }).selectOption("");
       expect(await page.locator(".cause:visible").count()).toBeGreaterThan(1);
       expect(renderPage(incompleteReport())).not.toContain('data-filter="tag"');
@@ -139,6 +142,18 @@ describe.skipIf(chromiumPath === undefined)(
       await exchange.locator("summary").click();
       expect(await exchange.getByText("Request", { exact: true }).isVisible()).toBe(true);
       expect(await visibleItems(page).count()).toBeGreaterThan(20);
+    });
+
+    it("prints dark ink on white paper, from a dark screen too, with its failures open", async () => {
+      const page = await open("", { colorScheme: "dark" });
+      const ink = "getComputedStyle(document.querySelector('h1')).color";
+      const onScreen = await page.evaluate(ink);
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      expect(await page.evaluate(ink)).not.toBe(onScreen);
+      expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
+      expect(await page.locator(".filters:visible, .copy:visible").count()).toBe(0);
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      expect(await page.locator(".cause > details:not([open])").count()).toBe(0);
     });
 
     it("has no sideways scrolling on a phone, light or dark", async () => {

@@ -37,6 +37,9 @@ export const script = `
       if (fits) shown++;
     }
     for (const group of all("[data-group]")) group.hidden = !group.querySelector("[data-item]:not([hidden])");
+    for (const part of all("main > section")) {
+      if (part.querySelector("[data-item]")) part.hidden = !part.querySelector("[data-item]:not([hidden])");
+    }
     for (const suite of all("[data-suite]")) {
       const any = Boolean(suite.querySelector("[data-item]:not([hidden])"));
       suite.hidden = !any;

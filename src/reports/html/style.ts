@@ -3,7 +3,7 @@ import { dark, light, variables } from "./palette.js";
 /** The whole style of the page. Ours alone: nothing that was sent ever goes in here. */
 export const style = `
 :root{${variables(light)};color-scheme:light dark;--mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
-@media (prefers-color-scheme:dark){:root{${variables(dark)}}}
+@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}
 *{box-sizing:border-box}
 html{scroll-padding-top:6.5rem;-webkit-text-size-adjust:100%}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
