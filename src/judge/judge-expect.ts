@@ -162,6 +162,6 @@ function bodyValue(answer: Answer, dialect: Dialect): Json | undefined {
   if (reply.kind === "error") return reply.error.raw;
   if (reply.kind === "broken") return undefined;
   const [first] = eventValues(reply.events);
-  if (first === undefined) return undefined;
+  if (first === undefined) return errorOf(answer)?.raw;
   return answer.raw ? first : eventView(first, dialect);
 }

@@ -1,4 +1,5 @@
-import { referenceIdentities } from "../agent/auth/principals.js";
+import { jointIdentities, referenceIdentities } from "../agent/auth/principals.js";
+import { variationById } from "../agent/faults/faults.js";
 import { startAgent } from "../agent/server.js";
 import type { TestResult } from "../judge/report.js";
 import { type Library, loadLibrary } from "../runner/library.js";
@@ -32,11 +33,12 @@ let library: Promise<Library> | undefined;
 export async function runRow({ about, suites, tests }: RowOrder): Promise<RowOutcome> {
   // As in the open: of this machine it calls nothing but the kit's receiver.
   const webhookOrigins = new Set<string>();
+  const variation = about.kind === "none" ? undefined : variationById(about.id);
   const agent = await startAgent({
     pace: 5,
     auth: ["bearer"],
     webhookOrigins,
-    ...(about.kind === "none" ? {} : { fault: about.id }),
+    ...(variation ? { fault: about.id } : {}),
   });
   try {
     library ??= loadLibrary(suites, everything);
@@ -45,7 +47,7 @@ export async function runRow({ about, suites, tests }: RowOrder): Promise<RowOut
         target: agent.url,
         selection: everything,
         headers: [],
-        identities: referenceIdentities,
+        identities: variation?.options?.auth?.some(Array.isArray) ? jointIdentities : referenceIdentities,
         concurrency: about.kind === "fault" ? 24 : 8,
         timeoutMs: about.kind === "fault" ? 2_500 : 10_000,
         seed: "prove",

@@ -1,7 +1,9 @@
 import { isObject, type Json } from "../json.js";
-import { matchAssertion } from "../judge/assert.js";
+import { type AssertionOptions, matchAssertion } from "../judge/assert.js";
+import { predicates } from "../judge/predicates/predicates.js";
 import type { Cards } from "../judge/record.js";
 import type { InterfaceReport, Skip } from "../judge/report.js";
+import type { RecordView } from "../judge/view.js";
 import type { ProtocolVersion } from "../protocol/dialect.js";
 import { dialectOf } from "../protocol/dialects.js";
 import { type AgentInterface, inVersion, type OtherBinding, onBinding } from "../protocol/interface.js";
@@ -124,7 +126,7 @@ function lacking(identities: readonly string[]): Skip {
 }
 
 function whyNotApplicable(test: Test, agentInterface: AgentInterface, agent: KnownAgent): string | undefined {
-  const { capabilities, card, interfaces } = test.preconditions;
+  const { capabilities, card, interfaces, tenants } = test.preconditions;
   const { version } = agentInterface;
   const absent = absentOperation(test, agentInterface);
   if (absent !== undefined) return absent;
@@ -136,8 +138,11 @@ function whyNotApplicable(test: Test, agentInterface: AgentInterface, agent: Kno
   const usable = agent.interfaces.filter((one) => test.protocol.includes(one.version));
   if (interfaces !== undefined && usable.length < interfaces)
     return `the agent has ${usable.length} testable interfaces of this version, the test needs ${interfaces}`;
+  const known = tenants === undefined ? 0 : tenantsBeside(agentInterface, agent.interfaces).length;
+  if (tenants !== undefined && known < tenants)
+    return `the card declares ${known} tenants at this URL, the test needs ${tenants}`;
   if (card !== undefined && own !== undefined) {
-    const problems = matchAssertion(card, own, { extended: true, version });
+    const problems = matchAssertion(card, own, { extended: true, version, satisfies: cardSatisfies(version) });
     if (problems[0]) return `the card is not of the kind this is about: ${problems[0].message}`;
   }
   return undefined;
@@ -190,6 +195,23 @@ function whyNotThere(
 /** True for `jsonrpc@0.3` and `jsonrpc@0.3#2`. */
 function named(id: string, binding: string, version: string): boolean {
   return id.split("#")[0] === `${binding}@${version}`;
+}
+
+/** Predicates on a card, before there is a record to look at. */
+function cardSatisfies(version: ProtocolVersion): NonNullable<AssertionOptions["satisfies"]> {
+  const view: RecordView = { exchange: () => undefined, exchanges: [], interface: () => undefined };
+  return (name, args, value) => {
+    const subject = { watch: "card", value, messageName: "AgentCard" } as const;
+    const answer = predicates.get(name)?.check(subject, args, { dialect: dialectOf(version), view });
+    return Array.isArray(answer) ? answer : [];
+  };
+}
+
+/** Tenants that are served at the URL of an interface, in its binding and version; none where it declares none itself. */
+export function tenantsBeside(own: AgentInterface, all: readonly AgentInterface[]): readonly string[] {
+  if (own.tenant === undefined || own.tenant === "") return [];
+  const same = all.filter((one) => one.url === own.url && one.binding === own.binding && one.version === own.version);
+  return [...new Set(same.flatMap(({ tenant }) => (tenant ? [tenant] : [])))];
 }
 
 /** A streaming operation implies the capability (section 3.3.4) unless the test says otherwise. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "../json.js";
 import { judgeStep, scopeOf } from "../judge/judge-step.js";
 import type { StepRecord, TestRecord } from "../judge/record.js";
 import { runName } from "../judge/test-results.js";
+import type { AgentInterface } from "../protocol/interface.js";
 import type { Step, Test } from "../suite/test.js";
 import { substitute, UnresolvedVariable, variablesIn } from "../suite/variables.js";
 import { TckError } from "../tck-error.js";
@@ -11,7 +12,7 @@ import { addressesOf, openHooks } from "./hooks.js";
 import { createIds, type Ids } from "./ids.js";
 import type { LiveView } from "./live-view.js";
 import { MessageLimit } from "./message-budget.js";
-import type { PlannedRun } from "./plan.js";
+import { type PlannedRun, tenantsBeside } from "./plan.js";
 import { NoIdentity } from "./send.js";
 import type { Session } from "./session.js";
 import type { Stage } from "./stage.js";
@@ -137,6 +138,7 @@ function variablesOf(
     runId: session.options.seed,
     unknownId: ids.uuid(),
     ...addressesOf(hooks),
+    ...tenantsOf(planned.interface, session),
   };
   const used = new Set(variablesIn([test.steps, test.cleanup, test.assertions, test.variables] as unknown as Json));
   const values: Record<string, Json> = {};
@@ -150,6 +152,16 @@ function variablesOf(
     if (filled !== undefined) values[`case.${name}`] = filled;
   }
   return values;
+}
+
+/** The tenant of the interface, and another one that is served at the same URL, where the card declares them. */
+function tenantsOf(own: AgentInterface, { meeting }: Session): Readonly<Record<string, string>> {
+  const tenants = tenantsBeside(own, meeting.interfaces);
+  const other = tenants.find((tenant) => tenant !== own.tenant);
+  return {
+    ...(own.tenant ? { interfaceTenant: own.tenant } : {}),
+    ...(other === undefined ? {} : { otherTenant: other }),
+  };
 }
 
 /** A cell of a table with the run's values put in; without one of them the test finds the cell empty and is skipped. */

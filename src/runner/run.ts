@@ -8,6 +8,7 @@ import { suitesDigest } from "../suite/digest.js";
 import { areGiven, identityNames } from "../target/credentials.js";
 import { authoritiesOf, secretsOf } from "../target/identity.js";
 import { identityExchanges } from "../target/oauth/authorization-server.js";
+import { tamperedForms } from "../target/tampered.js";
 import { TckError } from "../tck-error.js";
 import { createWire } from "../wire/client.js";
 import type { Exchange } from "../wire/exchange.js";
@@ -58,10 +59,11 @@ export async function run(
   const { shard } = options;
   const library = shard ? { ...whole, tests: whole.tests.filter(({ id }) => isInShard(id, shard)) } : whole;
   const limits = limitsOf(options.timeoutMs);
+  const secrets = secretsOf(options.identities ?? {});
   const wire = createWire({
     startedAt: now,
     headers: options.headers,
-    secrets: secretsOf(options.identities ?? {}),
+    secrets: [...secrets, ...tamperedForms(secrets)],
     trust: { insecure: options.insecure ?? false, authorities: authoritiesOf(options.identities ?? {}) },
     limits,
     full: { bytes: mostKept, onFull: () => full.abort() },

@@ -21,7 +21,7 @@ export class Session {
     readonly view: RecordView,
     /** Milliseconds since the run started. */
     readonly now: () => number,
-    readonly meeting: Pick<Meeting, "cardUrl" | "requiredExtensions" | "credentials">,
+    readonly meeting: Pick<Meeting, "cardUrl" | "requiredExtensions" | "credentials" | "interfaces">,
     readonly budget: MessageBudget,
     readonly webhooks: WebhookReceiver | undefined,
   ) {}

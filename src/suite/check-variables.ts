@@ -16,6 +16,8 @@ export const runVariables: ReadonlySet<string> = new Set([
   "webhookUrl",
   "unknownId",
   "runId",
+  "interfaceTenant",
+  "otherTenant",
   "$uuid",
 ]);
 

@@ -41,9 +41,6 @@ export interface CoverageTotals {
 
 /** What a test would need that the kit does not have yet, by the word of the catalogue. */
 const laterNeeds: Readonly<Record<string, string>> = {
-  credentials: "needs credentials of the agent: tests of authentication come later",
-  "two-identities": "needs two identities: tests of isolation between callers come later",
-  "two-tenants": "needs an agent with two tenants: tests of tenants come later",
   tls: "needs an agent behind TLS: tests of transport security come later",
 };
 const laterBinding = "is about gRPC alone, which the kit does not speak yet";

@@ -135,6 +135,7 @@ function readPreconditions(test: JsonObject, keys: Keys, context: ReadContext): 
       interfaces: numberOf(given.interfaces),
       protocols: given.protocols === undefined ? undefined : (textsOf(given.protocols) as readonly ProtocolVersion[]),
       sharedUrl: flagOf(given.shared_url),
+      tenants: numberOf(given.tenants),
     }),
   };
 }

@@ -231,6 +231,8 @@ export interface Preconditions {
   readonly protocols?: readonly ProtocolVersion[];
   /** Those versions have one URL together (true), or each its own (false). */
   readonly sharedUrl?: boolean;
+  /** The card declares at least so many tenants at the URL under test, in its binding and version. */
+  readonly tenants?: number;
 }
 
 /** Members that tests and monitors share: who it is and why. */

@@ -4,9 +4,10 @@ import { headerOf } from "../wire/headers.js";
 import { carriesCredentials } from "../wire/redact.js";
 import type { HttpRequest, SendOptions, Wire } from "../wire/wire.js";
 import { httpUrl, isSameOrigin } from "./address.js";
-import { mainIdentity, noIdentity } from "./identity.js";
-import type { Keyring } from "./keyring.js";
+import { credentialsOf, mainIdentity, noIdentity } from "./identity.js";
+import type { Keyring, Presented } from "./keyring.js";
 import type { Reach } from "./reach.js";
+import { tampered, tamperedIdentity } from "./tampered.js";
 
 /** What the user gave to be let in, and who may see it. */
 export interface Credentials {
@@ -42,7 +43,10 @@ export function areGiven({ names, keyring }: Credentials): boolean {
 export function identityNames(credentials: Credentials): ReadonlySet<string> {
   const { names, keyring } = credentials;
   const byHeader = names.some((name) => isCredential(name, credentials)) ? [mainIdentity] : [];
-  return new Set([...(keyring?.names ?? []), ...byHeader]);
+  const main = keyring?.identities[mainIdentity];
+  // A certificate cannot be spoilt: what does not fit its key makes no connection.
+  const spoilt = main && credentialsOf(main).some(({ type }) => type !== "mtls") ? [tamperedIdentity] : [];
+  return new Set([...(keyring?.names ?? []), ...byHeader, ...spoilt]);
 }
 
 /** Headers that the card's API key schemes ask for, in lower case (section 4.5.2; `in` and `name` in 0.3). */
@@ -82,7 +86,7 @@ export async function dress(request: HttpRequest, credentials: Credentials, as =
     refused.has(name.toLowerCase()) ||
     // A header on the command line is main's, and wins over the file.
     (isMain && names.some((one) => one.toLowerCase() === name.toLowerCase()));
-  const shown = as === noIdentity ? undefined : await keyring?.present(as);
+  const shown = await shownBy(keyring, as);
   const headers = (shown?.headers ?? []).filter(([name]) => !taken(name));
   const query = (shown?.query ?? []).filter(([name]) => !hasParameter(request.url, name));
   const omit = isMain
@@ -108,6 +112,12 @@ export async function dress(request: HttpRequest, credentials: Credentials, as =
   };
 }
 
+async function shownBy(keyring: Keyring | undefined, as: string): Promise<Presented | undefined> {
+  if (as === noIdentity) return undefined;
+  if (as !== tamperedIdentity || keyring?.has(as)) return keyring?.present(as);
+  return keyring && tampered(await keyring.present(mainIdentity));
+}
+
 /** Sends a request with the credentials of its caller, and records whose they were. */
 export async function sendAs(
   wire: Wire,
@@ -117,6 +127,8 @@ export async function sendAs(
   as?: string,
 ): Promise<Exchange> {
   const { request: dressed, purpose } = await dress(request, credentials, as);
+  if (as === tamperedIdentity)
+    wire.keepSecret?.(...dressed.headers.slice(request.headers.length).map(([, value]) => value));
   const url = httpUrl(request.url);
   const publicOnly = url !== undefined && credentials.reach?.publicOnly(url) === true;
   return wire.send(dressed, {

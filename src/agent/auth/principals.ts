@@ -99,7 +99,19 @@ interface BearerIdentity {
   readonly token: string;
 }
 
+/** One with a key in a header. */
+interface KeyIdentity {
+  readonly type: "apiKey";
+  readonly in: "header";
+  readonly name: string;
+  readonly value: string;
+}
+
 const bearer = (token: string): BearerIdentity => ({ type: "bearer", token });
+const key = (value: string): KeyIdentity => ({ type: "apiKey", in: "header", name: keyHeader, value });
+
+/** Header of the API keys. */
+export const keyHeader = "X-API-Key";
 
 /** The `identities` of a run against this agent with `auth: ["bearer"]`, by the names that the built-in suites use. */
 export const referenceIdentities: Readonly<
@@ -110,4 +122,10 @@ export const referenceIdentities: Readonly<
   limited: bearer(words.carol.token),
   expired: bearer("reference-agent-token-expired"),
   wrongAudience: bearer("reference-agent-token-for-others"),
+};
+
+/** The same where a key in a header is wanted together with the token. */
+export const jointIdentities: Readonly<Record<"main" | "other", readonly [BearerIdentity, KeyIdentity]>> = {
+  main: [bearer(words.alice.token), key(words.alice.apiKey)],
+  other: [bearer(words.bob.token), key(words.bob.apiKey)],
 };

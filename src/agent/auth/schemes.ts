@@ -1,7 +1,14 @@
 import type { JsonObject } from "../../json.js";
 import type { CallContext } from "../hooks.js";
 import { declaredSchemes } from "../oauth/endpoints.js";
-import { principalOfKey, principalOfName, principalOfPassword, principalOfToken, type Verdict } from "./principals.js";
+import {
+  keyHeader,
+  principalOfKey,
+  principalOfName,
+  principalOfPassword,
+  principalOfToken,
+  type Verdict,
+} from "./principals.js";
 
 /** Ways in which a caller can say who it is, by their names in the card. */
 export const authSchemes = [
@@ -41,7 +48,6 @@ export interface SchemeRules {
 }
 
 const realm = 'realm="reference-agent"';
-const keyName = "X-API-Key";
 const keyParameter = "api_key";
 
 /** The credentials behind a scheme of Authorization; schemes are compared without regard to case (RFC 9110, section 11.1). */
@@ -97,7 +103,7 @@ export const schemeRules: Readonly<Record<AuthScheme, SchemeRules>> = {
     challenge: `Basic ${realm}, charset="UTF-8"`,
     read: (call) => authorization(call, "basic", basic),
   },
-  "api-key": apiKey("header", keyName, ({ headers }) => key(headers[keyName.toLowerCase()])),
+  "api-key": apiKey("header", keyHeader, ({ headers }) => key(headers[keyHeader.toLowerCase()])),
   "api-key-query": apiKey("query", keyParameter, ({ query }) => key(query.get(keyParameter))),
   "api-key-cookie": apiKey("cookie", keyParameter, (call) => key(cookie(call, keyParameter))),
   "oauth-client": oauth("client"),

@@ -1,6 +1,7 @@
 import { isObject } from "../../json.js";
 import { failureOf } from "../errors.js";
 import type { AgentHooks } from "../hooks.js";
+import { lettingIn } from "./authentication.js";
 import { answering, drop } from "./edit.js";
 import type { Fault } from "./fault.js";
 
@@ -80,7 +81,25 @@ export const capabilityFaults: readonly Fault[] = [
     id: "extended-card-open",
     requirement: "CARD-EXT-006",
     summary: "The extended card is shown without authentication.",
-    hooks: { policy: { extendedCardIsOpen: true } },
+    hooks: {
+      ...lettingIn(({ operation }) => operation === "get_extended_agent_card"),
+      policy: { extendedCardIsOpen: true },
+    },
+  },
+  {
+    id: "extended-card-with-token",
+    requirement: "CARD-EXT-009",
+    summary: "The extended card holds a token.",
+    hooks: answering("get_extended_agent_card", (card) => ({
+      ...card,
+      documentationUrl: "https://user:hunter2@internal.example.com/docs",
+    })),
+  },
+  {
+    id: "extended-card-without-version",
+    requirement: "CARD-EXT-012",
+    summary: "The version of the extended card is empty.",
+    hooks: answering("get_extended_agent_card", (card) => ({ ...card, version: " " })),
   },
   {
     id: "extended-card-incomplete",

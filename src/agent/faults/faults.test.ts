@@ -8,12 +8,13 @@ import { transcriptOf } from "../../testing/transcript.js";
 import { withAgent } from "../../testing/with-agent.js";
 import type { AgentOptions } from "../server.js";
 import { benign } from "./benign.js";
-import { faultById, faults } from "./faults.js";
+import { callerFaults, faultById, faults } from "./faults.js";
 import { webhookSafetyFaults } from "./webhook-safety.js";
 
 const cataloguePath = (version: string): string => join(packageRoot, `suites/requirements/${version}.yaml`);
-/** The faults of 0.3 and those of webhook safety have conversations of their own. */
-const ownFaults = faults.filter((fault) => (fault.protocol ?? "1.0") === "1.0" && !webhookSafetyFaults.includes(fault));
+/** The faults of 0.3, those about callers and those of webhook safety have conversations of their own. */
+const elsewhere = [...callerFaults, ...webhookSafetyFaults];
+const ownFaults = faults.filter((fault) => (fault.protocol ?? "1.0") === "1.0" && !elsewhere.includes(fault));
 
 /** Ids in the catalogue, whatever the list's name is. */
 function requirementIds(version: string): Set<string> {

@@ -1,4 +1,5 @@
 import { TckError } from "../../tck-error.js";
+import { authenticationFaults } from "./authentication.js";
 import { benign } from "./benign.js";
 import { capabilityFaults } from "./capabilities.js";
 import { cardFaults } from "./card.js";
@@ -10,9 +11,12 @@ import { dataPartFaults } from "./data-parts.js";
 import { envelopeFaults } from "./envelope.js";
 import { errorValueFaults } from "./error-values.js";
 import { executionModeFaults } from "./execution-modes.js";
+import { extendedCardFaults } from "./extended-card.js";
 import type { Benign, Fault } from "./fault.js";
 import { forms } from "./forms.js";
 import { historyFaults } from "./history.js";
+import { inTaskAuthFaults } from "./in-task-auth.js";
+import { isolationFaults } from "./isolation.js";
 import { jsonRpcErrorFaults } from "./jsonrpc-errors.js";
 import { listFaults } from "./list.js";
 import { multiTurnFaults } from "./multi-turn.js";
@@ -29,9 +33,19 @@ import { streamCourseFaults } from "./stream-course.js";
 import { streamFormFaults } from "./stream-form.js";
 import { subscribeFaults } from "./subscribe.js";
 import { taskFaults } from "./tasks.js";
+import { tenantFaults } from "./tenants.js";
 import { legacyFaults } from "./v0_3.js";
 import { validationFaults } from "./validation.js";
 import { webhookSafetyFaults } from "./webhook-safety.js";
+
+/** What shows only where the agent asks who calls, or has tenants. */
+export const callerFaults: readonly Fault[] = [
+  ...authenticationFaults,
+  ...extendedCardFaults,
+  ...isolationFaults,
+  ...inTaskAuthFaults,
+  ...tenantFaults,
+];
 
 /** Every named fault, by topic. */
 export const faults: readonly Fault[] = [
@@ -64,6 +78,7 @@ export const faults: readonly Fault[] = [
   ...serviceParameterFaults,
   ...dataObjectFaults,
   ...dataPartFaults,
+  ...callerFaults,
   ...legacyFaults,
 ];
 

@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../json.js";
 import { invalidParams } from "../errors.js";
 import type { AgentHooks } from "../hooks.js";
+import { lettingIn } from "./authentication.js";
 import { drop } from "./edit.js";
 import { legacyAsking, legacyResult, pureFaults } from "./edit-v0_3.js";
 import type { Fault } from "./fault.js";
@@ -159,7 +160,10 @@ export const legacyOperationFaults: readonly Fault[] = pureFaults([
     id: "legacy-extended-card-open",
     requirement: "V03-XCARD-03",
     summary: "The extended card of 0.3 is shown to everyone.",
-    hooks: { policy: { extendedCardIsOpen: true } },
+    hooks: {
+      ...lettingIn(({ operation }) => operation === "get_extended_agent_card"),
+      policy: { extendedCardIsOpen: true },
+    },
   },
   {
     id: "legacy-extended-card-needs-params",

@@ -10,17 +10,21 @@ import { duplicateKeys } from "./duplicate-keys.js";
 import { errorDetails } from "./error-details.js";
 import { errorInfo } from "./error-info.js";
 import { errorTable } from "./error-table.js";
+import { jointSchemes } from "./joint-schemes.js";
 import { jsonrpcEnvelope } from "./jsonrpc-envelope.js";
 import { jsonrpcError } from "./jsonrpc-error.js";
 import { legacyInterfaces } from "./legacy-interfaces.js";
 import { mediaTypes } from "./media-types.js";
 import { members } from "./members.js";
+import { namesScheme } from "./names-scheme.js";
+import { noEcho } from "./no-echo.js";
 import { noSecrets } from "./no-secrets.js";
 import { outcomeStatus } from "./outcome-status.js";
 import { ownMessageIds } from "./own-message-ids.js";
 import { payload } from "./payload.js";
 import type { Predicate } from "./predicate.js";
 import { restError } from "./rest-error.js";
+import { sameAnswer } from "./same-answer.js";
 import { sameTask } from "./same-task.js";
 import { signatureHeader } from "./signature-header.js";
 import { sseFraming } from "./sse-framing.js";
@@ -56,6 +60,10 @@ const all: readonly Predicate[] = [
   contentType,
   outcomeStatus,
   cardInterfaces,
+  jointSchemes,
+  namesScheme,
+  noEcho,
+  sameAnswer,
   cardTransports,
   values,
   mediaTypes,
