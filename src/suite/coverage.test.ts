@@ -34,8 +34,8 @@ const catalogue: Catalogue = {
     requirement("SHOULD", { level: "should", section: "2" }),
     requirement("MAY", { level: "may" }),
     requirement("GRPC", { section: "3", bindings: ["grpc"] }),
-    requirement("SECRET", { section: "3", needs: ["task", "signed-card"] }),
-    requirement("SECRET-TESTED", { section: "3", needs: ["signed-card"], sameAs: "TESTED" }),
+    requirement("SECRET", { section: "3", needs: ["task", "tls"] }),
+    requirement("SECRET-TESTED", { section: "3", needs: ["tls"], sameAs: "TESTED" }),
   ]),
 };
 
@@ -62,7 +62,7 @@ test("names tests and monitors of each requirement, and what is missing", async 
   expect(byId.get("GRPC")).toMatchObject({ state: "later", reason: expect.stringContaining("gRPC"), gap: false });
   expect(byId.get("SECRET")).toMatchObject({
     state: "later",
-    reason: expect.stringContaining("signatures"),
+    reason: expect.stringContaining("TLS"),
     gap: false,
   });
   expect(coverage.requirements.map(({ state }) => state).join(" ")).toBe(
