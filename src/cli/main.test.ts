@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { hostileAfterGoodStart, hostileAtOnce } from "../../fixtures/hostile/agents.js";
+import type { JsonObject } from "../json.js";
 import type { Report } from "../judge/report.js";
+import { cardPath } from "../protocol/headers.js";
 import { callMain } from "../testing/call-main.js";
 import { startCli, temporaryFolder } from "../testing/cli.js";
 import { agentThat, smallSuite } from "../testing/small-suite.js";
@@ -140,6 +142,12 @@ describe("the agent command", () => {
     const url = / at (http:\S+)/.exec(said)?.[1] ?? "";
     const { code, err } = await callMain(["--target", url, "--suite", smallSuite("streams"), "--out", "out"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
+    // Both versions, unless it is told otherwise.
+    const { supportedInterfaces } = (await (await fetch(`${url}${cardPath}`)).json()) as Record<string, JsonObject[]>;
+    const versions = supportedInterfaces?.map(
+      ({ protocolBinding, protocolVersion }) => `${protocolBinding} ${protocolVersion}`,
+    );
+    expect(versions).toEqual(["JSONRPC 1.0", "HTTP+JSON 1.0", "JSONRPC 0.3", "HTTP+JSON 0.3"]);
     agent.process.kill(signal);
     expect(await agent.ended).toMatchObject({ code: 0, err: "" });
   });

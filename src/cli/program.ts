@@ -1,4 +1,5 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { spokenVersions } from "../protocol/dialects.js";
 import { closest } from "../suite/suggest.js";
 import { TckError } from "../tck-error.js";
 import { authList, tenantList } from "./auth-list.js";
@@ -50,7 +51,11 @@ export function createProgram(
     .description("start the bundled reference agent")
     .option("--port <number>", "port on 127.0.0.1 (0 takes a free one)", integer(0, 65_535), 9999)
     .option("--fault <id>", "break exactly one rule")
-    .option("--protocols <list>", "protocol versions to speak, comma-separated: 1.0, 0.3 or both", protocolList)
+    .addOption(
+      new Option("--protocols <list>", "protocol versions to speak, comma-separated")
+        .argParser(protocolList)
+        .default(spokenVersions, "1.0,0.3"),
+    )
     .option("--separate-urls", "with both versions: give 0.3 URLs of its own")
     .option(
       "--auth <list>",

@@ -150,8 +150,15 @@ describe("explain, doctor and the list of faults", () => {
     expect(listed).toHaveLength(faults.length);
     const validate = new Ajv().compile({
       type: "array",
-      items: { type: "object", required: ["id", "requirement", "summary"], additionalProperties: { type: "string" } },
+      items: {
+        type: "object",
+        required: ["id", "requirement", "protocol", "summary"],
+        properties: { protocol: { enum: ["0.3", "1.0"] } },
+        additionalProperties: { type: "string" },
+      },
     });
     expect(validate(listed)).toBe(true);
+    const versions = (listed as { protocol: string }[]).map(({ protocol }) => protocol);
+    expect(new Set(versions)).toEqual(new Set(["0.3", "1.0"]));
   });
 });

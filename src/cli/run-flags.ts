@@ -81,7 +81,11 @@ export function addRunOptions(command: Command): Command {
         "REPORTER",
       ),
     )
-    .addOption(env("--concurrency <n>", "tests at once (default: 8)", "CONCURRENCY").argParser(integer(1, 64)))
+    .addOption(
+      env("--concurrency <n>", "tests at once (default: 8; 12 for the bundled agent)", "CONCURRENCY").argParser(
+        integer(1, 64),
+      ),
+    )
     .addOption(
       env("--timeout <ms>", "longest wait for an answer (default: 30000)", "TIMEOUT").argParser(
         integer(100, 3_600_000),

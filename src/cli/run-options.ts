@@ -94,7 +94,8 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
         levels: flags.level ?? config.levels ?? [],
       },
       headers: headersFrom(flags, config, terminal, folder),
-      concurrency: flags.concurrency ?? config.concurrency ?? 8,
+      // The bundled agent costs nothing, and has two versions to be tested.
+      concurrency: flags.concurrency ?? config.concurrency ?? (target === undefined ? 12 : 8),
       timeoutMs: flags.timeout ?? config.timeout ?? 30_000,
       seed: flags.seed ?? config.seed ?? randomBytes(4).toString("hex"),
       ...(flags.activeSecurity || config.activeSecurity ? { activeSecurity: true } : {}),

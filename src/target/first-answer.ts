@@ -79,7 +79,8 @@ async function explore(refusal: Refusal): Promise<Words | undefined> {
     case "version":
       return otherVersion();
     case "error":
-      return ["InvalidRequestError", "InvalidParamsError"].includes(refusal.cause.error.name ?? "")
+      // An error that the declared version does not know is one of another version.
+      return ["InvalidRequestError", "InvalidParamsError", undefined].includes(refusal.cause.error.name)
         ? otherVersion()
         : undefined;
     case "envelope":

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../json.js";
 import type { Cards } from "../judge/record.js";
 import type { Diagnosis, InterfaceReport } from "../judge/report.js";
-import { dialectOf, spokenVersions } from "../protocol/dialects.js";
+import { dialectOf } from "../protocol/dialects.js";
 import type { AgentInterface } from "../protocol/interface.js";
 import type { Wire } from "../wire/wire.js";
 import type { Acquaintance } from "./acquaintance.js";
@@ -20,7 +20,6 @@ import { Keyring } from "./keyring.js";
 import { asOldClient, lookAtCard } from "./look-at-card.js";
 import type { Meeting, MeetOptions } from "./meeting.js";
 import { nothingToTest } from "./nothing-to-test.js";
-import { speaksNew } from "./probe-dialect.js";
 import { Reach } from "./reach.js";
 
 export type { Meeting, MeetOptions } from "./meeting.js";
@@ -76,9 +75,7 @@ export async function meet(targetUrl: string, wire: Wire, options: MeetOptions =
   ];
   if (candidates.length === 0) {
     const stops = oddities.some(({ severity }) => severity === "stop");
-    const lie = await versionLie(declared, known, options);
-    if (lie) diagnoses.push(lie);
-    else if (!stops) diagnoses.push(nothingToTest(card, declared, exchange));
+    if (!stops) diagnoses.push(nothingToTest(card, declared, exchange));
   }
   return {
     card,
@@ -176,22 +173,4 @@ function withheldFrom(candidates: readonly AgentInterface[], { caller, cardUrl }
       fix: "If that origin may see the credentials, name it with --trust-origin; else declare interfaces on the origin of the card.",
     }),
   ];
-}
-
-/** Nothing declared is of a version that the kit speaks: perhaps the agent speaks one all the same, and only declares another. */
-async function versionLie(
-  declared: readonly ReadInterface[],
-  known: Acquaintance,
-  options: MeetOptions,
-): Promise<Diagnosis | undefined> {
-  if (spokenVersions.includes("0.3") || (options.versions && !options.versions.includes("1.0"))) return undefined;
-  const { report } =
-    declared.find(
-      ({ report: { state, version, binding } }) =>
-        state === "not-supported" && version.startsWith("0.3") && binding === "JSONRPC",
-    ) ?? {};
-  if (!report || !httpUrl(report.url)) return undefined;
-  const { id, url } = report;
-  const words = await speaksNew({ id, url, binding: "jsonrpc", version: "0.3", index: 0 }, known);
-  return words && diagnosisOf({ layer: "dialect", ...words, interface: id, severity: "stop" });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type AuthDemand, waysIn } from "../../agent/auth/schemes.js";
+import type { Fault } from "../../agent/faults/fault.js";
 import { faults } from "../../agent/faults/faults.js";
 import type { AgentTls } from "../../agent/listener.js";
 import { userOf } from "../../agent/oauth/accounts.js";
@@ -18,7 +19,8 @@ export interface AgentFlags {
   readonly port: number;
   readonly fault?: string;
   readonly pace: number;
-  readonly protocols?: readonly ProtocolVersion[];
+  /** Versions to speak and to declare, the preferred one first. */
+  readonly protocols: readonly ProtocolVersion[];
   readonly separateUrls?: boolean;
   readonly auth?: AuthDemand;
   readonly autoApprove?: string;
@@ -35,7 +37,7 @@ export interface AgentFlags {
 export async function agentCommand(flags: AgentFlags, terminal: Terminal): Promise<number> {
   if (flags.listFaults) {
     if (flags.json) {
-      terminal.out(jsonText(faults.map(({ id, requirement, summary }) => ({ id, requirement, summary }))));
+      terminal.out(jsonText(faults.map(factsOf)));
       return exitCodes.ok;
     }
     for (const { id, requirement, summary } of faults)
@@ -58,10 +60,10 @@ export async function agentCommand(flags: AgentFlags, terminal: Terminal): Promi
   const agent = await startAgent({
     port,
     pace,
+    protocols,
     separateUrls,
     ...(fault === undefined ? {} : { fault }),
     ...(webhookOrigin === undefined ? {} : { webhookOrigins: new Set(webhookOrigin.map(originOf)) }),
-    ...(protocols === undefined ? {} : { protocols }),
     ...(auth === undefined ? {} : { auth }),
     ...(autoApprove === undefined ? {} : { autoApprove }),
     ...(tls === undefined ? {} : { tls }),
@@ -109,6 +111,11 @@ function tlsFrom(flags: AgentFlags, { cwd }: Terminal): AgentTls | undefined {
 function originOf(text: string): string {
   checkUrl(text, "--webhook-origin");
   return new URL(text).origin;
+}
+
+/** What is told of a fault; `protocol` is the version whose suites notice it. */
+function factsOf({ id, requirement, summary, protocol = "1.0" }: Fault) {
+  return { id, requirement, protocol, summary };
 }
 
 /** True for the error of a port that another process has, and for one that was caused by it. */

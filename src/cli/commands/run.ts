@@ -1,3 +1,4 @@
+import { spokenVersions } from "../../protocol/dialects.js";
 import { type Library, loadLibrary } from "../../runner/library.js";
 import type { RunOptions } from "../../runner/options.js";
 import { type RunOutcome, run } from "../../runner/run.js";
@@ -63,6 +64,6 @@ async function startBundled(webhookOrigins: ReadonlySet<string>): Promise<{
 }> {
   const { startAgent } = await import("../../agent/server.js");
   const { referenceIdentities } = await import("../../agent/auth/principals.js");
-  const { url, close } = await startAgent({ pace: 10, auth: ["bearer"], webhookOrigins });
+  const { url, close } = await startAgent({ pace: 5, protocols: spokenVersions, auth: ["bearer"], webhookOrigins });
   return { settings: { target: url, headers: [], identities: referenceIdentities }, close };
 }
