@@ -20,5 +20,7 @@ export { judge, run, type TestOptions, writeReports } from "./library/run.js";
 export type { RunObserver as RunEvents } from "./runner/options.js";
 export type { RunOutcome } from "./runner/run.js";
 export type { Level } from "./suite/test.js";
+export type { Credential, Identities, Identity } from "./target/identity.js";
+export type { SignInPrompt } from "./target/oauth/grants.js";
 export { TckError, type TckErrorCode } from "./tck-error.js";
 export type { Exchange } from "./wire/exchange.js";

@@ -133,6 +133,19 @@ describe("identities of the configuration", () => {
     expect(text).toContain("[redacted]");
   });
 
+  it("whose headers hold no secret take no common words out of the reports", async () => {
+    const headers = '{X-User: "message", X-Key: "Key env:KEY"}';
+    const { cwd, seen } = await run(
+      [`{id: a, ${send}}`],
+      `identities: {main: {type: headers, headers: ${headers}}}\nout: out\nreporters: [record]\n`,
+    );
+    expect(seen.at(-1)).toBe("POST Key key/secret+2");
+    const text = gunzipSync(readFileSync(join(cwd, "out/record.jsonl.gz"))).toString("utf8");
+    expect(text).toContain('"X-User","message"');
+    expect(text).toContain('"X-Key","[redacted]"');
+    expect(text).not.toContain("key/secret+2");
+  });
+
   it("that a test needs and the configuration lacks skip it, and one line says what to add", async () => {
     const { out, code, cwd } = await run([`{id: a, as: other, ${send}}`], config.replace(/ {2}other.*\n/, ""));
     expect(code).toBe(exitCodes.nothingTested);
@@ -178,6 +191,49 @@ it("the examples of the documentation are as the schema wants them", async () =>
 });
 
 const oauth = "type: oauth2, flow: clientCredentials, clientId: c";
+
+describe("a card and an agent that lead elsewhere", () => {
+  const elsewhere = async (answer: (other: string) => Answer) => {
+    const shown: string[] = [];
+    const other = await agentThat(echo(shown));
+    const agent = await agentThat(answer(other.url));
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, "a2a-tck.config.yaml"), config);
+    writeFileSync(join(cwd, "bob.txt"), "bob-secret-4\n");
+    writeFileSync(join(cwd, "suite.yaml"), steps(everybody.slice(0, 5)));
+    const { out } = await callMain(["--target", agent.url, "--suite", "suite.yaml"], { cwd, env });
+    return { out: out.replace(/\s+/g, " "), shown };
+  };
+
+  it("a redirect of the card or of a message is not followed to another origin", async () => {
+    const away =
+      (other: string): Answer =>
+      (call) => {
+        call.response.writeHead(307, { location: `${other}${call.request.url ?? "/"}` }).end();
+      };
+    expect((await elsewhere(away)).shown).toEqual([]);
+    const onlyMessages =
+      (other: string): Answer =>
+      (call) => {
+        if (call.kind === "card") return sendText(call, textOf(call, { card: goodCard(call), task: goodTask() }));
+        call.response.writeHead(307, { location: `${other}${call.request.url ?? "/"}` }).end();
+      };
+    const { shown, out } = await elsewhere(onlyMessages);
+    expect(shown).toEqual([]);
+    expect(out).toMatch(/redirect/);
+  });
+
+  it("an interface on another origin gets no credentials of anybody, and the run says so", async () => {
+    const { shown, out } = await elsewhere((other) => (call) => {
+      const card = goodCard(call);
+      const supportedInterfaces = [{ url: `${other}/rpc`, protocolBinding: "JSONRPC", protocolVersion: "1.0" }];
+      sendText(call, textOf(call, { card: { ...card, supportedInterfaces }, task: goodTask() }));
+    });
+    expect(shown.length).toBeGreaterThan(4);
+    expect(new Set(shown)).toEqual(new Set(["POST"]));
+    expect(out).toMatch(/declares jsonrpc@1\.0 on another origin .* so credentials are not sent there/);
+  });
+});
 
 /** `▸` stands in front of what is wrong. */
 const mistakes: [what: string, identity: string, said: RegExp][] = [

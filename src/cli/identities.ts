@@ -1,6 +1,6 @@
 import { createSecureContext } from "node:tls";
 import { httpUrl } from "../target/address.js";
-import type { Credential, Identities, MtlsCredential, OAuthCredential } from "../target/identity.js";
+import type { Credential, HeadersCredential, Identities, MtlsCredential, OAuthCredential } from "../target/identity.js";
 import { TckError } from "../tck-error.js";
 import { carriesCredentials } from "../wire/redact.js";
 import type { LoadedConfig } from "./config.js";
@@ -73,7 +73,7 @@ class Reader {
         return { ...given, value };
       }
       case "headers":
-        return { ...given, headers: this.headers(given.headers) };
+        return { ...given, ...this.headers(given.headers) };
       case "mtls":
         return this.certificate(given);
       case "oauth2":
@@ -117,7 +117,8 @@ class Reader {
     };
   }
 
-  private headers(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  private headers(given: Readonly<Record<string, string>>): Pick<HeadersCredential, "headers" | "secrets"> {
+    const secrets: string[] = [];
     const entries = Object.entries(given).map(([name, value]) => {
       const at = ["headers", name] as const;
       if (!headerName.test(name)) throw this.wrong(at, "is no name of a header");
@@ -125,10 +126,12 @@ class Reader {
       const isSecret = words.some((word) => /^(env|file):./.test(word));
       if (carriesCredentials(name) && !isSecret)
         throw this.wrong(at, "carries credentials, so it has to hold env:NAME or file:PATH");
-      const text = words.map((word) => this.text(word, at)).join(" ");
+      const looked = words.map((word) => this.text(word, at));
+      const text = looked.join(" ");
+      if (isSecret) secrets.push(text, ...looked.filter((word, index) => word !== words[index]));
       return [name, this.usable(text, at, isSecret, "header")] as const;
     });
-    return Object.fromEntries(entries);
+    return { headers: Object.fromEntries(entries), secrets };
   }
 
   private secret(value: string, key: string, carrier?: "header" | "cookie"): string {

@@ -78,7 +78,7 @@ export async function settingsFrom(flags: RunFlags, terminal: Terminal, args: re
       ...(suites === undefined ? {} : { suites }),
       ...(bindings === undefined ? {} : { bindings }),
       ...(versions === undefined ? {} : { versions }),
-      ...(identities === undefined ? {} : { identities, onSignIn: signInPrompt(terminal, flags.openBrowser ?? false) }),
+      ...(identities === undefined ? {} : { identities, ...signInPrompt(terminal, flags.openBrowser ?? false) }),
       ...(allowPrivate ? { allowPrivate } : {}),
       ...(insecure ? { insecure } : {}),
       ...(trustedOrigins === undefined ? {} : { trustedOrigins }),

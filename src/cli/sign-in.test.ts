@@ -107,6 +107,18 @@ describe("a token that the kit gets for itself", () => {
   });
 });
 
+it("nobody is asked to sign in on a build server", async () => {
+  const { issuer } = await startAuthorizationServer();
+  const identity = `{type: oidc, flow: authorizationCode, clientId: app, issuer: "${issuer}"}`;
+  const result = await run(
+    `identities:\n  main: ${identity}`,
+    agentWith(() => ({}), []),
+    { CI: "true" },
+  );
+  expect(result.err).toBe("");
+  expect(result.codes).toEqual(["identity-sign-in"]);
+});
+
 it("says which schemes of the card no identity satisfies", async () => {
   const schemes = {
     token: { httpAuthSecurityScheme: { scheme: "bearer" } },

@@ -7,7 +7,13 @@ import type { Terminal } from "./terminal.js";
  * Tells the user where to sign in. The page may be one that the agent's card names, so it is opened only when the user asked for
  * that, and never by way of a shell.
  */
-export function signInPrompt(terminal: Terminal, open: boolean): NonNullable<RunOptions["onSignIn"]> {
+export function signInPrompt(terminal: Terminal, open: boolean): Pick<RunOptions, "onSignIn"> {
+  // Nobody looks at the terminal of a build server.
+  if ((terminal.env.CI ?? "") !== "" && terminal.env.CI !== "false") return {};
+  return { onSignIn: promptOn(terminal, open) };
+}
+
+function promptOn(terminal: Terminal, open: boolean): NonNullable<RunOptions["onSignIn"]> {
   return ({ identity, url, userCode }) => {
     const code = userCode === undefined ? "" : `\n  and type in the code ${visible(userCode)}`;
     terminal.err(`\nidentity ${visible(identity)}: sign in at\n  ${visible(url)}${code}\n  (waiting)\n`);

@@ -157,5 +157,6 @@ function hasParameter(url: string, name: string): boolean {
 function withQuery(url: string, query: readonly (readonly [string, string])[]): string {
   if (query.length === 0) return url;
   const added = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
-  return `${url}${url.includes("?") ? "&" : "?"}${added}`;
+  const [address = "", ...fragment] = url.split("#");
+  return [`${address}${address.includes("?") ? "&" : "?"}${added}`, ...fragment].join("#");
 }

@@ -23,6 +23,8 @@ export interface ApiKeyCredential {
 export interface HeadersCredential {
   readonly type: "headers";
   readonly headers: Readonly<Record<string, string>>;
+  /** What of the values is secret; absent: all of them. Redacting what is none would take common words out of answers. */
+  readonly secrets?: readonly string[];
 }
 
 /** A client certificate, PEM (section 4.5.6). */
@@ -121,7 +123,7 @@ function secretsIn(credential: Credential): string[] {
     case "apiKey":
       return [credential.value];
     case "headers":
-      return Object.values(credential.headers);
+      return [...(credential.secrets ?? Object.values(credential.headers))];
     case "mtls":
       return [credential.key];
     case "oauth2":

@@ -17,6 +17,8 @@ export interface Redactor {
 /** What stands in place of a secret. */
 export const redacted = "[redacted]";
 
+/** Values of harmless headers that would be found everywhere. */
+const literals: ReadonlySet<string> = new Set(["true", "false", "null"]);
 /** Values shorter than this would be found everywhere. */
 const shortest = 4;
 const secretHeader = /^(proxy-)?authorization$|^(set-)?cookie2?$|api-?key|token|secret|password|^x-(.*-)?auth(-.*)?$/i;
@@ -108,7 +110,7 @@ export function redactAll<T>(value: T, redactor: Redactor): T {
 function formsOf(secrets: readonly string[]): string[] {
   const forms = new Set<string>();
   for (const secret of secrets.flatMap((value) => [value, ...credentialsIn(value)])) {
-    if (secret.length < shortest) continue;
+    if (secret.length < shortest || literals.has(secret)) continue;
     const base64 = Buffer.from(secret).toString("base64");
     for (const form of [
       secret,

@@ -54,7 +54,7 @@ export async function doctorCommand(flags: DoctorFlags, terminal: Terminal): Pro
       trustedOrigins,
       allowPrivate,
       insecure,
-      onSignIn: signInPrompt(terminal, flags.openBrowser ?? false),
+      ...signInPrompt(terminal, flags.openBrowser ?? false),
       firstAnswerMs: flags.timeout,
     });
     const healthy = layers.every(({ state }) => state === "ok");

@@ -42,7 +42,8 @@ function exchangeMarkup(exchange: Exchange, limit: number): Html {
   const outcome = response
     ? html`<span class="status">${response.status}</span>${response.end === "complete" ? "" : ` (${endWords[response.end]})`}`
     : html`<span class="status bad">${fault?.kind ?? "no answer"}</span>`;
-  const what = [purpose?.operation, purpose?.step && `step ${purpose.step}`].filter(Boolean).join(", ");
+  const whose = purpose?.identity && purpose.identity !== "main" ? `as ${purpose.identity}` : "";
+  const what = [purpose?.operation, purpose?.step && `step ${purpose.step}`, whose].filter(Boolean).join(", ");
   return html`<details class="exchange" id="${exchangeAnchor(exchange.id)}">
 <summary><b>${exchange.id}</b> <span class="line">${request.method} ${oneLine(request.url, 120)}</span> → ${outcome}
 <span class="quiet">${duration(exchange.durationMs)}${what ? `, ${oneLine(what, 80)}` : ""}</span></summary>

@@ -19,6 +19,9 @@ export interface TokenSourceOptions extends Pick<Flow, "line" | "prompt" | "pati
 /** A token is renewed so long before its end, in milliseconds, or when a tenth of its life is left. */
 const marginMs = 30_000;
 
+/** After a renewal that failed, in milliseconds: not every request has to ask again. */
+const pauseMs = 2_000;
+
 interface Held {
   readonly token: Token;
   /** When it is to be renewed, and when it is of no use any more. */
@@ -69,7 +72,10 @@ export class TokenSource {
     if ("problem" in attempt) {
       // An early renewal that fails does no harm while the token at hand is good.
       const { held } = this;
-      if (held && now() < held.endsAt) return { value: held.token.accessToken };
+      if (held && now() < held.endsAt) {
+        this.held = { ...held, renewAt: Math.min(now() + pauseMs, held.endsAt) };
+        return { value: held.token.accessToken };
+      }
       return this.failed(attempt.problem);
     }
     const { value: token } = attempt;
