@@ -30,7 +30,8 @@ export interface Settings {
   readonly compareWith?: string;
 }
 
-const defaultReporters = ["console", "json", "junit", "html", "badge", "acts", "record"];
+/** What a run writes when nothing else is asked for. */
+export const defaultReporters = ["console", "json", "junit", "html", "badge", "acts", "record"];
 
 /**
  * Merges flags, environment and configuration file.

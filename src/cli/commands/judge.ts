@@ -7,6 +7,7 @@ import { exitCodeOf, exitCodes } from "../exit-codes.js";
 import { judgingNotes } from "../judging-notes.js";
 import { type MeasureOptions, measureReport, readMeasure } from "../measure.js";
 import { openOutputs } from "../reporting.js";
+import { defaultReporters } from "../run-options.js";
 import type { Terminal } from "../terminal.js";
 
 /** The flags of `judge`. */
@@ -30,9 +31,8 @@ export async function judgeCommand(path: string, flags: JudgeFlags, terminal: Te
   const measure = await readMeasure(measureOptions(flags, terminal), terminal);
   if (measure.baseline) checkBaselineIds(measure.baseline, library);
   const outDir = resolve(terminal.cwd, flags.out ?? "reports/judged");
-  const names =
-    flags.reporter?.split(",") ??
-    (flags.out === undefined ? ["console"] : ["console", "json", "junit", "html", "badge"]);
+  // A folder gets all that the run wrote, so that the two can be compared byte for byte.
+  const names = flags.reporter?.split(",") ?? (flags.out === undefined ? ["console"] : defaultReporters);
   const outputs = await openOutputs(names, { outDir, quiet: flags.quiet ?? false }, terminal);
   const report = await measureReport(judgeRun(record, library), measure, terminal);
   const complete = await outputs.finish(report, record);
