@@ -11,7 +11,17 @@ const mostShown = 20;
 
 function runKit(out, reporters) {
   // A run that finds something ends with 1 and has a report all the same.
-  const args = ["dist/cli/bin.js", "run", "--seed", "reference", "--out", out, "--reporter", reporters];
+  const args = [
+    "dist/cli/bin.js",
+    "run",
+    "--active-security",
+    "--seed",
+    "reference",
+    "--out",
+    out,
+    "--reporter",
+    reporters,
+  ];
   const { status } = spawnSync(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
   if (status !== 0 && status !== 1) throw new Error(`the run of the bundled agent ended with ${status}`);
   return status;
