@@ -95,8 +95,8 @@ export interface Policy {
   readonly requiredExtensionIsIgnored: boolean;
   readonly failingWebhookFailsTask: boolean;
   readonly failedDeliveriesAreDropped: boolean;
-  /** HTTPS answers come without Strict-Transport-Security. */
-  readonly transportSecurityIsUnsaid: boolean;
+  /** Strict-Transport-Security of HTTPS answers; `undefined` leaves it out. */
+  readonly transportSecurity: string | undefined;
   /** Whether tasks of other callers are there for this request. */
   foreignTaskIsSeen(call: CallContext): boolean;
   /** Whether tasks of other tenants are there for this request. */

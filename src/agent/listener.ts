@@ -10,8 +10,13 @@ export interface AgentTls {
   readonly key: string;
   /** Authority of client certificates. Every connection is asked for one then, and none is refused for not having it. */
   readonly clientCa?: string;
-  /** Oldest version that is spoken; TLS 1.2 unless given. */
+}
+
+/** Versions of TLS that are spoken. */
+export interface TlsVersions {
+  /** TLS 1.2 unless given. */
   readonly minVersion?: SecureVersion;
+  readonly maxVersion?: SecureVersion;
 }
 
 /** A server that listens, with its URL. */
@@ -25,8 +30,13 @@ export interface Listener {
  * Listens for HTTP, or for HTTPS when there is a certificate.
  * @throws TckError `UNREACHABLE` when the port cannot be had, `USAGE` for a certificate that is none
  */
-export async function listen(port: number, host: string, tls: AgentTls | undefined): Promise<Listener> {
-  const server = tls ? tlsServer(tls) : createServer({ requestTimeout: 0 });
+export async function listen(
+  port: number,
+  host: string,
+  tls: AgentTls | undefined,
+  versions: TlsVersions = {},
+): Promise<Listener> {
+  const server = tls ? tlsServer(tls, versions) : createServer({ requestTimeout: 0 });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {
       const hint = "Choose another port; 0 takes any free one.";
@@ -38,12 +48,13 @@ export async function listen(port: number, host: string, tls: AgentTls | undefin
   return { server, url: `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${actual}` };
 }
 
-function tlsServer({ cert, key, clientCa, minVersion = "TLSv1.2" }: AgentTls): Server {
+function tlsServer({ cert, key, clientCa }: AgentTls, versions: TlsVersions): Server {
+  const { minVersion = "TLSv1.2", maxVersion = "TLSv1.3" } = versions;
   const asking = clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false };
   // OpenSSL refuses the older versions at its usual security level.
   const old = minVersion === "TLSv1" || minVersion === "TLSv1.1" ? { ciphers: "DEFAULT@SECLEVEL=0" } : {};
   try {
-    return createTlsServer({ requestTimeout: 0, cert, key, minVersion, ...asking, ...old });
+    return createTlsServer({ requestTimeout: 0, cert, key, minVersion, maxVersion, ...asking, ...old });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new TckError("USAGE", `the agent cannot use its certificate: ${why}`, {

@@ -16,7 +16,7 @@ import { variationById } from "./faults/faults.js";
 import { type AgentHooks, type CallContext, noHooks } from "./hooks.js";
 import { contextOf, sendAnswer } from "./http.js";
 import { handleJsonRpc } from "./jsonrpc.js";
-import { type AgentTls, certificateName, listen } from "./listener.js";
+import { type AgentTls, certificateName, listen, type TlsVersions } from "./listener.js";
 import type { AuthorizationServer } from "./oauth/authorization-server.js";
 import type { Capabilities } from "./operations/operation.js";
 import { type AgentBinding, type Place, placeAt, placesOf } from "./places.js";
@@ -26,6 +26,9 @@ import { askedVersion, isVersion } from "./service-parameters.js";
 import { createTaskStore } from "./store.js";
 import { edition0_3 } from "./v0_3/edition.js";
 import { createWebhookGuard } from "./webhook-guard.js";
+
+/** Strict-Transport-Security: a year. */
+const hsts = "max-age=31536000; includeSubDomains";
 
 /** How to start the reference agent. */
 export interface AgentOptions {
@@ -59,6 +62,8 @@ export interface AgentOptions {
   readonly autoApprove?: string;
   /** Certificates, which make it HTTPS. */
   readonly tls?: AgentTls;
+  /** Oldest and newest version of TLS to speak; default 1.2, and the newest that there is. */
+  readonly tlsVersions?: TlsVersions;
   /** URI of an extension that every request has to activate. */
   readonly requiredExtension?: string;
   /** Capabilities to declare; each one not given is `true`. */
@@ -97,7 +102,7 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
   store.onEvent = pusher.notify;
 
   const { port = 0, host = "127.0.0.1", tls } = options;
-  const { server, url } = await listen(port, host, tls);
+  const { server, url } = await listen(port, host, tls, options.tlsVersions);
   const baseUrl = (options.publicUrl ?? url).replace(/\/+$/, "");
 
   const bindings = options.bindings ?? ["jsonrpc", "rest"];
@@ -129,8 +134,8 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
   server.on("request", (request, response) => {
     const path = pathOf(request.url ?? "/");
     // Section 13.4. Without TLS the header has no meaning (RFC 6797, section 7.2).
-    if (tls && !hooks.policy.transportSecurityIsUnsaid)
-      response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    const promise = "transportSecurity" in hooks.policy ? hooks.policy.transportSecurity : hsts;
+    if (tls && promise !== undefined) response.setHeader("Strict-Transport-Security", promise);
     if (path === cardPath) {
       handleCard(request, response, card, startedAt, hooks, served);
       served += 1;

@@ -11,6 +11,7 @@ import type { Wire } from "../wire/wire.js";
 import { fetchKeySets } from "./key-sets.js";
 import type { Library } from "./library.js";
 import type { LiveView } from "./live-view.js";
+import { offerOldTls } from "./old-tls.js";
 import type { RunOptions } from "./options.js";
 import type { KnownAgent } from "./plan.js";
 
@@ -57,7 +58,7 @@ export async function getAcquainted(
     ...(trustedOrigins ? { trustedOrigins } : {}),
     ...(signal ? { signal } : {}),
   });
-  await fetchKeySets(meeting, wire, options);
+  await Promise.all([fetchKeySets(meeting, wire, options), offerOldTls(meeting, wire, signal)]);
   const cards = cardAsInterfaces(meeting);
   if (meeting.card !== undefined) view.card = meeting.card;
   if (meeting.cardExchange !== undefined) view.cardExchange = meeting.cardExchange;

@@ -29,3 +29,14 @@ export function addressKind(address: string): AddressKind | undefined {
   if (linkLocal.check(address, kind)) return "link-local";
   return internal.check(address, kind) ? "internal" : "public";
 }
+
+const internalNames = /(^[^.]+$)|\.(local|internal|svc|cluster|lan|home\.arpa|intranet|corp|test)$/i;
+
+/** Kind of the host of a URL. A name that resolves to a private address still counts as public: names are not resolved here. */
+export function hostKindOf(url: URL): AddressKind {
+  const host = url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  const kind = addressKind(host);
+  if (kind !== undefined) return kind;
+  if (/(^|\.)localhost$/i.test(host)) return "loopback";
+  return internalNames.test(host) ? "internal" : "public";
+}

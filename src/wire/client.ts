@@ -75,7 +75,8 @@ export function createWire(options: WireOptions = {}): RecordingWire {
         signal: sent.signal,
       });
       reusable = outcome.reusable;
-      return outcome;
+      const { tls } = connection;
+      return tls ? { ...outcome, tls } : outcome;
     } catch (error) {
       if (!isOwnFault(error)) throw error;
       throw new TckError("SUITE", `this request cannot be sent: ${(error as Error).message}`, { cause: error });
@@ -118,9 +119,10 @@ export function createWire(options: WireOptions = {}): RecordingWire {
       const prepared = prepareRequest(request, userHeaders);
       const place = places.push(undefined) - 1;
       const start = clock();
-      const { response, fault, notes } = await perform(prepared, sent, start, {
+      const { response, fault, notes, tls } = await perform(prepared, sent, start, {
         certificate: request.certificate,
         publicOnly: sent.publicOnly,
+        oldTls: sent.oldTls,
       });
       const exchange: Exchange = {
         id: `x${place + 1}`,
@@ -129,6 +131,7 @@ export function createWire(options: WireOptions = {}): RecordingWire {
         request: prepared.recorded,
         ...(response ? { response } : {}),
         ...(fault ? { fault } : {}),
+        ...(tls ? { tls } : {}),
         ...(sent.purpose ? { purpose: sent.purpose } : {}),
         ...(notes.length > 0 ? { notes } : {}),
       };

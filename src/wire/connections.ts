@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
-import { rootCertificates } from "node:tls";
+import { rootCertificates, TLSSocket } from "node:tls";
 import { buildConnector, Client } from "undici";
+import type { TlsFacts } from "./exchange.js";
 import { publicLookup } from "./public-lookup.js";
 import type { ClientCertificate, WireLimits } from "./wire.js";
 
@@ -8,6 +9,8 @@ import type { ClientCertificate, WireLimits } from "./wire.js";
 export interface Connection {
   readonly client: Client;
   readonly socket: Socket | undefined;
+  /** What the last socket agreed upon, when it is one of TLS. */
+  readonly tls?: TlsFacts | undefined;
   /** True while the present socket has carried a whole answer before. */
   readonly reused: boolean;
 }
@@ -25,11 +28,17 @@ export interface ConnectionUse {
   readonly certificate?: ClientCertificate | undefined;
   /** Do not connect to a name that leads to a private address. */
   readonly publicOnly?: boolean | undefined;
+  /** Offer nothing newer than TLS 1.1. */
+  readonly oldTls?: boolean | undefined;
 }
+
+/** OpenSSL offers the old versions at its lowest security level only. */
+const oldVersions = { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
 
 interface Held extends Connection {
   readonly key: string;
   socket: Socket | undefined;
+  tls: TlsFacts | undefined;
   reused: boolean;
 }
 
@@ -56,7 +65,7 @@ export class Connections {
 
   /** An idle connection to the origin, the most recently used one first, or a new one. */
   take(origin: string, limits: WireLimits, fresh: boolean, use: ConnectionUse = {}): Connection {
-    const kind = `${limits.connectMs} ${use.publicOnly === true} ${use.certificate?.cert ?? ""}`;
+    const kind = `${limits.connectMs} ${use.publicOnly === true} ${use.oldTls === true} ${use.certificate?.cert ?? ""}`;
     const key = `${origin} ${limits.headerBytes} ${kind}`;
     return (
       (fresh ? undefined : this.#idle.get(key)?.pop()) ??
@@ -97,6 +106,7 @@ export class Connections {
         ...(authorities.length > 0 ? { ca: [...rootCertificates, ...authorities] } : {}),
         ...(certificate ? { cert: certificate.cert, key: certificate.key } : {}),
         ...(publicOnly ? { lookup: publicLookup } : {}),
+        ...(use.oldTls ? oldVersions : {}),
       });
     this.#connectors.set(kind, connector);
     return connector;
@@ -114,11 +124,12 @@ export class Connections {
         connect(options, (...result) => {
           const [, socket] = result;
           if (socket) held.socket = socket;
+          held.tls = socket instanceof TLSSocket ? factsOf(socket) : undefined;
           if (socket?.remoteAddress !== undefined) this.#addresses.set(origin, socket.remoteAddress);
           callback(...result);
         }),
     });
-    const held: Held = { key, client, socket: undefined, reused: false };
+    const held: Held = { key, client, socket: undefined, tls: undefined, reused: false };
     this.#all.add(held);
     client.on("disconnect", () => {
       held.socket = undefined;
@@ -137,4 +148,9 @@ export class Connections {
     // Nothing waits for the end of a socket that nobody will use again.
     void held.client.destroy();
   }
+}
+
+function factsOf(socket: TLSSocket): TlsFacts {
+  const { standardName, name } = socket.getCipher();
+  return { version: socket.getProtocol() ?? "", cipher: standardName ?? name, trusted: socket.authorized };
 }

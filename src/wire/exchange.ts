@@ -57,6 +57,16 @@ export interface ConnectionFault {
   readonly message: string;
 }
 
+/** What a connection under TLS agreed upon. */
+export interface TlsFacts {
+  /** `TLSv1.3`. */
+  readonly version: string;
+  /** Cipher suite, as IANA names it. */
+  readonly cipher: string;
+  /** False when the certificate does not hold, which only `--insecure` lets pass. */
+  readonly trusted: boolean;
+}
+
 /** One request and what came of it: the unit of evidence. Everything that is judged is judged from these. */
 export interface Exchange {
   /** `x1`, `x2`, … in the order of sending, unique in a run. */
@@ -67,6 +77,8 @@ export interface Exchange {
   readonly request: RecordedRequest;
   readonly response?: RecordedResponse;
   readonly fault?: ConnectionFault;
+  /** Absent without TLS, and where no connection came about. */
+  readonly tls?: TlsFacts;
   /** What the kit meant by it; absent for plain HTTP such as the card. */
   readonly purpose?: ExchangePurpose;
   /** What the kit did on the way and what it could not read, in plain words: decoded a compressed body, sent again on a fresh connection. */

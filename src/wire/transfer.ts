@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Connection } from "./connections.js";
 import { Deadlines } from "./deadlines.js";
-import type { BodyEnd, ConnectionFault, HeaderList, RecordedResponse, SseEvent } from "./exchange.js";
+import type { BodyEnd, ConnectionFault, HeaderList, RecordedResponse, SseEvent, TlsFacts } from "./exchange.js";
 import { codeOf, faultOf, isOwnFault } from "./faults.js";
 import { Incoming } from "./incoming.js";
 import type { WireLimits } from "./wire.js";
@@ -13,6 +13,8 @@ export interface Outcome {
   readonly notes: readonly string[];
   /** A keep-alive socket turned out to be closed before the first byte of an answer: says nothing about the request. */
   readonly stale: boolean;
+  /** Of the connection, when it is one of TLS. */
+  readonly tls?: TlsFacts;
   /** The connection can carry another request. */
   readonly reusable: boolean;
 }

@@ -36,6 +36,8 @@ export interface SendOptions {
   /** Called for each event as it arrives; returning true hangs up (`closed-by-kit`). */
   readonly onEvent?: (event: SseEvent, index: number) => boolean;
   readonly signal?: AbortSignal;
+  /** Offer nothing newer than TLS 1.1, to see whether the server still takes it. */
+  readonly oldTls?: boolean;
   /** Give up when the host's name leads to this machine or an inner network. */
   readonly publicOnly?: boolean;
 }

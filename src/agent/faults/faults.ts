@@ -34,6 +34,7 @@ import { streamFormFaults } from "./stream-form.js";
 import { subscribeFaults } from "./subscribe.js";
 import { taskFaults } from "./tasks.js";
 import { tenantFaults } from "./tenants.js";
+import { tlsFaults } from "./tls.js";
 import { legacyFaults } from "./v0_3.js";
 import { validationFaults } from "./validation.js";
 import { webhookSafetyFaults } from "./webhook-safety.js";
@@ -84,7 +85,7 @@ export const faults: readonly Fault[] = [
 
 /** The fault of that id. */
 export function faultById(id: string): Fault | undefined {
-  return faults.find((fault) => fault.id === id);
+  return [...faults, ...tlsFaults].find((fault) => fault.id === id);
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type AuthDemand, waysIn } from "../../agent/auth/schemes.js";
 import type { Fault } from "../../agent/faults/fault.js";
-import { faults } from "../../agent/faults/faults.js";
+import { faultById, faults } from "../../agent/faults/faults.js";
 import type { AgentTls } from "../../agent/listener.js";
 import { userOf } from "../../agent/oauth/accounts.js";
 import { startAgent } from "../../agent/server.js";
@@ -44,7 +44,7 @@ export async function agentCommand(flags: AgentFlags, terminal: Terminal): Promi
       terminal.out(`${id.padEnd(44)} ${requirement.padEnd(20)} ${summary}\n`);
     return exitCodes.ok;
   }
-  if (flags.fault !== undefined && !faults.some(({ id }) => id === flags.fault)) {
+  if (flags.fault !== undefined && !faultById(flags.fault)) {
     const near = closest(
       flags.fault,
       faults.map(({ id }) => id),

@@ -31,6 +31,7 @@ import { sseFraming } from "./sse-framing.js";
 import { streamOrder } from "./stream-order.js";
 import { taskStates } from "./task-states.js";
 import { timestampPrecision } from "./timestamp-precision.js";
+import { transportSecurity } from "./transport-security.js";
 import { unique } from "./unique.js";
 import { urls } from "./urls.js";
 import { utf8 } from "./utf8.js";
@@ -71,6 +72,7 @@ const all: readonly Predicate[] = [
   cardSignature,
   declaredSchemes,
   urls,
+  transportSecurity,
   noSecrets,
   sameTask,
   legacyInterfaces,
