@@ -1,7 +1,4 @@
-import { type AddressKind, hostKindOf } from "../wire/address-kind.js";
-
-/** Where a host name or address points, as far as its spelling tells. */
-export type HostKind = AddressKind;
+import { hostKindOf } from "../wire/address-kind.js";
 
 export { hostKindOf };
 
