@@ -17,7 +17,7 @@ export interface AgentInterface {
 export type OtherBinding = BindingName | "other";
 
 /**
- * The agent's interface of the same version on another binding: the first that is declared.
+ * The agent's interface of the same version and tenant on another binding: the first that is declared.
  * @param all interfaces to choose from
  */
 export function onBinding(
@@ -28,7 +28,7 @@ export function onBinding(
   if (one.binding === binding) return one;
   const isMeant = (other: AgentInterface) =>
     binding === "other" ? other.binding !== one.binding : other.binding === binding;
-  return all.find((other) => other.version === one.version && isMeant(other));
+  return all.find((other) => other.version === one.version && other.tenant === one.tenant && isMeant(other));
 }
 
 /**

@@ -3,20 +3,23 @@ import { cardPath } from "../protocol/headers.js";
 import type { OperationStep, RawStep } from "../suite/test.js";
 import { substitute } from "../suite/variables.js";
 import type { HttpRequest } from "../wire/wire.js";
+import { rawTenant } from "./raw-tenant.js";
 import { sendStep } from "./send.js";
 import { purposeOf, type Stage } from "./stage.js";
 
-/** Sends a raw step word for word: no header is added but the extensions that the agent requires. */
+/** Sends a raw step word for word; only the extensions that the agent requires and the interface's tenant are added. */
 export async function actRaw(step: RawStep, stage: Stage): Promise<string[][]> {
   const scope = stage.scope();
   const text = (value: string) => String(substitute(value, scope));
   const headers = Object.entries(step.headers).map(([name, value]) => [name, text(value)] as const);
+  const tenant = rawTenant(stage.interface);
+  const path = text(step.path);
   const request: HttpRequest = {
     method: step.method,
-    url: rawUrl(text(step.path), stage),
+    url: rawUrl(isWellKnown(path) ? path : tenant.path(path), stage),
     headers: [...headers, ...requiredExtensions(step, stage)],
-    ...(step.bodyRaw !== undefined ? { body: text(step.bodyRaw) } : {}),
-    ...(step.body !== undefined ? { body: JSON.stringify(substitute(step.body, scope)) } : {}),
+    ...(step.bodyRaw !== undefined ? { body: tenant.text(text(step.bodyRaw)) } : {}),
+    ...(step.body !== undefined ? { body: JSON.stringify(tenant.body(substitute(step.body, scope))) } : {}),
   };
   const { interface: id, ...rest } = purposeOf(step, stage);
   const purpose = isWellKnown(step.path) || id === undefined ? rest : { ...rest, interface: id };

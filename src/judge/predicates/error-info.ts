@@ -35,6 +35,8 @@ export const errorInfo: Predicate = {
 function isA2A(error: ProtocolError, infos: readonly JsonObject[], subject: Subject, dialect: Dialect): boolean {
   if (error.code !== undefined && error.code <= -32001 && error.code >= -32099) return true;
   if (infos.some(({ domain, reason }) => domain === errorDomain || isReason(reason, dialect))) return true;
+  // An unknown tenant, for example, is no task that is missing.
+  if (subject.exchange?.purpose?.deliberate === true) return false;
   return error.httpStatus === 404 && aboutTask.includes(subject.operation) && isObject(error.raw);
 }
 
