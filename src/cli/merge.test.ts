@@ -7,6 +7,7 @@ import { readRecord } from "../runner/record-file.js";
 import { isInShard } from "../runner/select.js";
 import { callMain } from "../testing/call-main.js";
 import { temporaryFolder } from "../testing/cli.js";
+import { schemaProblems } from "../testing/own-schema.js";
 import { agentThat, type SmallTest, smallSuite } from "../testing/small-suite.js";
 import { exitCodes } from "./exit-codes.js";
 
@@ -149,6 +150,7 @@ describe("merge of several agents", () => {
     for (const [, href] of page.matchAll(/<a href="([^"#]+\.html)/g))
       expect(readFileSync(join(cwd, "merged", href!), "utf8")).toContain("A2A conformance report");
     const json = JSON.parse(readFileSync(join(cwd, "merged/fleet.json"), "utf8")) as { agents: { name: string }[] };
+    expect(schemaProblems("fleet", json)).toEqual([]);
     expect(json.agents.map(({ name }) => name)).toEqual(['<script>alert("x")</script>', "Other"]);
   });
 });

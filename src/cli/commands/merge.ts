@@ -5,7 +5,7 @@ import { missingShards } from "../../judge/partial.js";
 import type { RunRecord } from "../../judge/record.js";
 import type { Report } from "../../judge/report.js";
 import { writeOutput } from "../../reports/files.js";
-import { type FleetAgent, fleetRows, renderFleet } from "../../reports/html/fleet.js";
+import { type FleetAgent, fleetLabels, fleetRows, renderFleet } from "../../reports/html/fleet.js";
 import { jsonText } from "../../reports/json.js";
 import { oneLine } from "../../reports/text.js";
 import { type Library, loadLibrary } from "../../runner/library.js";
@@ -133,10 +133,12 @@ async function writeFleet(
   terminal: Terminal,
 ): Promise<void> {
   const fleet = agents.map(({ report }, index): FleetAgent => ({ report, href: `${folders[index]}/report.html` }));
+  const labels = fleetLabels(fleet);
   const json = {
-    format: 1,
+    schema: "https://a2a-tck.dev/schemas/fleet/1",
     agents: agents.map(({ report: { target, verdict, counts, run, kit } }, index) => ({
       folder: folders[index],
+      label: labels[index],
       url: target.url,
       name: target.name,
       version: target.version,

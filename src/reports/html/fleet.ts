@@ -43,9 +43,25 @@ function worst(results: readonly (Result | "untested")[]): Result | "untested" {
   return (["fail", "error", "skip", "pass"] as const).find((one) => results.includes(one)) ?? "untested";
 }
 
+/** What to call each agent: its name, and where several have the same, what else tells them apart. */
+export function fleetLabels(agents: readonly FleetAgent[]): readonly string[] {
+  const ways = [
+    ({ target }: Report) => oneLine(target.name ?? target.url, 80),
+    ({ target }: Report) => [oneLine(target.name ?? "", 80), oneLine(target.version ?? "", 40)].join(" ").trim(),
+    ({ target }: Report) => [oneLine(target.name ?? "", 80), `(${oneLine(target.url, 200)})`].join(" ").trim(),
+  ];
+  const isAlone = (label: string, all: readonly string[]) => all.filter((one) => one === label).length === 1;
+  const labels = ways.map((way) => agents.map(({ report }) => way(report)));
+  return agents.map((_, index) => {
+    const own = labels.map((all) => ({ label: all[index] ?? "", all }));
+    return own.find(({ label, all }) => label !== "" && isAlone(label, all))?.label ?? `${own[0]?.label} #${index + 1}`;
+  });
+}
+
 /** `fleet.html`: many agents by requirements, one file without a script. */
 export function renderFleet(agents: readonly FleetAgent[]): string {
   const rows = fleetRows(agents);
+  const labels = fleetLabels(agents);
   const decided = (result: Result | "untested") => result === "pass" || result === "fail";
   const apart = rows.filter(({ results }) => new Set(results.filter(decided)).size > 1);
   const title = `A2A conformance of ${plural(agents.length, "agent")}`;
@@ -56,38 +72,42 @@ ${html`<html lang="en"><head><meta charset="utf-8">
 <meta name="referrer" content="no-referrer"><title>${title}</title><style>${raw(style)}</style></head>
 <body id="_top"><header class="top"><div class="wrap"><p class="eyebrow">A2A conformance report</p><h1>${title}</h1></div></header>
 <main class="wrap">
-${section("agents", "Agents", agents.length, agentTable(agents))}
-${apart.length > 0 && section("apart", "Where they differ", apart.length, matrix("_apart-h", agents, apart))}
-${section("all", "All requirements", rows.length, [legend, matrix("_all-h", agents, rows)])}
+${section("agents", "Agents", agents.length, agentTable(agents, labels))}
+${apart.length > 0 && section("apart", "Where they differ", apart.length, matrix("_apart-h", agents, labels, apart))}
+${section("all", "All requirements", rows.length, [legend, matrix("_all-h", agents, labels, rows)])}
 </main></body></html>`}
 `;
 }
 
 const legend = html`<p class="legend">${Object.values(resultWords).map(([mark, word]) => html`<span>${mark} ${word}</span> `)}The worst result over all interfaces of an agent.</p>`;
 
-function agentTable(agents: readonly FleetAgent[]): Html {
+function agentTable(agents: readonly FleetAgent[], labels: readonly string[]): Html {
   return html`<div class="scroll card" tabindex="0" role="region" aria-labelledby="_agents-h"><table><caption class="sr">Verdict and counts of each agent</caption>
 <thead><tr><th scope="col">Agent</th><th scope="col">Verdict</th>${levels.map((level) => html`<th scope="col">${level.toUpperCase()}</th>`)}<th scope="col">Tested</th></tr></thead>
-<tbody>${agents.map(agentRow)}</tbody></table></div>`;
+<tbody>${agents.map((agent, index) => agentRow(agent, labels[index] ?? ""))}</tbody></table></div>`;
 }
 
-function agentRow(agent: FleetAgent): Html {
+function agentRow(agent: FleetAgent, label: string): Html {
   const { target, verdict, counts, run, kit } = agent.report;
-  return html`<tr><th scope="row">${nameLink(agent)} <span class="quiet">${oneLine(target.version ?? "", 40)}</span><p class="quiet">${oneLine(target.url, 200)}</p></th>
+  return html`<tr><th scope="row">${nameLink(agent, label)} <span class="quiet">${oneLine(target.version ?? "", 40)}</span><p class="quiet">${oneLine(target.url, 200)}</p></th>
 <td><span class="pill ${verdict}">${verdictWord[verdict]}</span></td>${levels.map((level) => html`<td>${counts[level].total > 0 ? countsPhrase(counts[level]) : "–"}</td>`)}
 <td><time datetime="${run.startedAt}">${run.startedAt.slice(0, 10)}</time><p class="quiet">${kit.name} ${kit.version}, suites <code>${run.suitesDigest.slice(0, 12)}</code></p></td></tr>
 `;
 }
 
-function nameLink({ report: { target }, href }: FleetAgent): Html {
-  const name = oneLine(target.name ?? target.url, 80);
+function nameLink({ href }: FleetAgent, name: string): Html {
   return href === undefined ? html`${name}` : html`<a href="${href}">${name}</a>`;
 }
 
-function matrix(heading: string, agents: readonly FleetAgent[], rows: readonly FleetRow[]): Html {
+function matrix(
+  heading: string,
+  agents: readonly FleetAgent[],
+  labels: readonly string[],
+  rows: readonly FleetRow[],
+): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="${heading}"><table class="matrix">
 <caption class="sr">Worst result of each requirement for each agent</caption>
-<thead><tr><th scope="col">Requirement</th><th scope="col">Level</th>${agents.map((agent) => html`<th scope="col" class="cell">${nameLink(agent)}</th>`)}</tr></thead>
+<thead><tr><th scope="col">Requirement</th><th scope="col">Level</th>${agents.map((agent, index) => html`<th scope="col" class="cell">${nameLink(agent, labels[index] ?? "")}</th>`)}</tr></thead>
 <tbody>${rows.map(
     (row) =>
       html`<tr><th scope="row"><code>${row.id}</code> <span class="quiet">${outLink(row.link, row.section)}</span><p>${oneLine(row.statement, 400)}</p></th><td>${levelChip(row.level)}</td>${row.results.map((result, index) => cell(row, result, agents[index]?.href))}</tr>
