@@ -41,6 +41,33 @@ describe("canonicalJson", () => {
     ]);
   });
 
+  // The files of test data that the RFC's authors publish.
+  it("sorts by code units and not by what a language thinks of them", () => {
+    const value = { peach: "first", péché: "third", pêche: "second", sin: "fourth" };
+    expect(canonicalJson(value)).toBe('{"peach":"first","péché":"third","pêche":"second","sin":"fourth"}');
+  });
+
+  it("sorts in every object, keeps the order of lists, and takes a name for a text whatever it looks like", () => {
+    const value = JSON.parse(
+      '{"1": {"f": {"f": "hi", "F": 5}, "\\n": 56.0}, "10": {}, "": "empty", "a": {}, "111": [{"e": "yes", "E": "no"}], "A": {}}',
+    ) as object;
+    expect(canonicalJson(value)).toBe(
+      '{"":"empty","1":{"\\n":56,"f":{"F":5,"f":"hi"}},"10":{},"111":[{"E":"no","e":"yes"}],"A":{},"a":{}}',
+    );
+    expect(canonicalJson([56, { d: true, "10": null, "1": [] }])).toBe('[56,{"1":[],"10":null,"d":true}]');
+  });
+
+  it("does not normalize what can be written in two ways", () => {
+    expect(canonicalJson({ "Unnormalized Unicode": "A\u030a" })).toBe('{"Unnormalized Unicode":"A\u030a"}');
+    expect(canonicalJson(["\u00e5", "a\u030a"])).toBe('["å","a\u030a"]');
+  });
+
+  it("escapes control characters in the shortest way, and nothing beyond them", () => {
+    expect(canonicalJson("\b\t\n\f\r\u0000\u001f\u007f\u0080\u2028/</script>")).toBe(
+      '"\\b\\t\\n\\f\\r\\u0000\\u001f\u007f\u0080\u2028/</script>"',
+    );
+  });
+
   it.each([
     ["0000000000000000", "0"],
     ["8000000000000000", "0"],

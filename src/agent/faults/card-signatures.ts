@@ -1,7 +1,8 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPublicKey, generateKeyPairSync } from "node:crypto";
 import { canonicalJson } from "../../canonical-json.js";
 import { isObject, type JsonObject } from "../../json.js";
 import { cardShape, mapShape, type Signing, withoutDefaults } from "../card-signing.js";
+import { certificateOf } from "../certificate.js";
 import type { AgentHooks } from "../hooks.js";
 import { objectsOf } from "./edit.js";
 import { card, signed } from "./edit-card.js";
@@ -38,6 +39,13 @@ const withoutExplicit = (given: JsonObject): JsonObject =>
   );
 
 const stranger = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
+
+function expiredCertificate(jwk: JsonObject): string {
+  const publicKey = createPublicKey({ key: jwk, format: "jwk" });
+  const [notBefore, notAfter] = [new Date("2020-01-01T00:00:00Z"), new Date("2021-01-01T00:00:00Z")];
+  const facts = { name: "signer", publicKey, signingKey: stranger, notBefore, notAfter };
+  return certificateOf(facts).toString("base64");
+}
 
 /** Faults of signed cards (section 8.4). */
 export const cardSignatureFaults: readonly Fault[] = [
@@ -137,6 +145,15 @@ export const cardSignatureFaults: readonly Fault[] = [
     hooks: payload((given) => `${canonicalJson(canonical(given))}\n`),
   },
   {
+    id: "card-signed-for-0-3",
+    requirement: "CARD-SIGN-009",
+    summary: "Of a card for clients of both versions only the members of 0.3 are signed.",
+    options: { protocols: ["1.0", "0.3"] },
+    hooks: payload(({ supportedInterfaces: _, securityRequirements: __, ...legacy }) =>
+      canonicalJson(canonical(legacy)),
+    ),
+  },
+  {
     id: "extended-card-with-old-signatures",
     requirement: "CARD-SIGN-009",
     summary: "The extended card has the signatures of the public one.",
@@ -185,6 +202,14 @@ export const cardSignatureFaults: readonly Fault[] = [
     requirement: "CARD-SIGN-006",
     summary: "The key set that the card's signatures name is empty.",
     hooks: { keySet: () => ({ keys: [] }) },
+  },
+  {
+    id: "card-signature-key-expired",
+    requirement: "CARD-SIGN-004",
+    summary: "The certificate of the key that signs the card expired long ago.",
+    hooks: {
+      keySet: ({ keys }) => ({ keys: objectsOf(keys).map((jwk) => ({ ...jwk, x5c: [expiredCertificate(jwk)] })) }),
+    },
   },
   {
     id: "card-signature-key-set-is-one-key",

@@ -7,6 +7,7 @@ import { testAuthority } from "../../testing/certificates.js";
 import { judgeBy } from "../../testing/predicate-case.js";
 import { cardWithDefaults as card, signedCard, type TestKey, testKey } from "../../testing/signed-cards.js";
 import { keySetStep } from "../card-signatures/card-keys.js";
+import { checkSignatures } from "../card-signatures/check-signatures.js";
 import { canonicalCard, formsOf } from "../card-signatures/forms.js";
 
 const jku = "https://agent.example/jwks.json";
@@ -82,6 +83,20 @@ describe("a signature", () => {
     expect(verdict.result).toBe("skip");
     const signed = await signedCard(card, [key]);
     for (const rule of ["verifies", "jcs", "kid", "all"]) expect(judge(rule, signed, []).result).toBe("skip");
+  });
+
+  it("is told to be one of the members of 0.3 alone", async () => {
+    const { supportedInterfaces: _, securityRequirements: __, ...rest } = card;
+    const legacy: JsonObject = { ...rest, url: "https://agent.example/rpc", protocolVersion: "0.3.0" };
+    const { signatures = [] } = await signedCard(legacy, [key]);
+    const both = { ...card, ...legacy, signatures };
+    expect(judge("verifies", both, [key.publicJwk]).paths).toEqual(["signatures[0].signature"]);
+    const [check] = checkSignatures(
+      both,
+      { exchanges: [], exchange: () => undefined, interface: () => undefined, cardKeys: [key.publicJwk] },
+      [{ name: "the card of 0.3", card: legacy }],
+    );
+    expect(check).toMatchObject({ state: "wrong", why: "it is the signature of the card of 0.3" });
   });
 
   it("names the key that made it", async () => {

@@ -59,6 +59,10 @@ function othersOf(card: JsonObject, { card: main, cards = {} }: RecordView, isPu
     card: own?.card,
   }));
   if (!isPublic) others.unshift({ name: "the public card", card: main });
+  // A card for clients of both versions holds that of 0.3, which may be all that was signed.
+  const { supportedInterfaces, securityRequirements: _, ...legacy } = card;
+  if (supportedInterfaces !== undefined && typeof card.url === "string")
+    others.push({ name: "the card as clients of 0.3 know it", card: legacy });
   return others.flatMap(({ name, card: other }) =>
     isObject(other) && JSON.stringify(other) !== JSON.stringify(card) ? [{ name, card: other }] : [],
   );
