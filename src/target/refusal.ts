@@ -10,6 +10,7 @@ import { faultWords } from "./connection.js";
 import { areGiven, mayHaveCredentials } from "./credentials.js";
 import type { Finding } from "./diagnosis.js";
 import { excerpt, redirectOf, seen, shownUrl } from "./evidence.js";
+import { identityHints } from "./identity-hints.js";
 import { howToPass, requirementsInWords, schemesInWords } from "./security-words.js";
 
 /** The words of a diagnosis of one interface; where nothing else is said it belongs to the layer of the first answer. */
@@ -194,13 +195,14 @@ function credentialWords({ exchange, interface: agentInterface, known }: SeenRef
     schemes.length === 0
       ? "the card declares no securitySchemes, so a client cannot know which"
       : `the card declares ${schemes.join("; ")}${needed === "" ? "" : `, and requires ${needed}`}`;
+  const identity = identityHints(card)[0]?.identity ?? "{type: bearer, token: env:AGENT_TOKEN}";
   const challenge = exchange.response && headerOf(exchange.response.headers, "www-authenticate");
   return {
     code: status === 403 ? "forbidden" : "unauthorized",
     sentence: `${agentInterface.id} at ${shownUrl(exchange.request.url)} ${how} (HTTP ${status}); ${declared}`,
     fix: withheld
       ? "Serve the interface on the origin of the target, or run the kit with that origin as the target or among the trusted ones."
-      : `${given ? "Check that they are valid; they are passed like this:" : "Pass credentials:"} ${howToPass(card)}${schemes.length === 0 ? "; and declare the scheme in the card" : ""}.`,
+      : `${given ? "Check that they are valid; they are passed like this:" : "Pass credentials:"} ${howToPass(card)}, or in a2a-tck.config.yaml as identities: {main: ${identity}} (docs/identities.md)${schemes.length === 0 ? "; and declare the scheme in the card" : ""}.`,
     evidence:
       challenge === undefined
         ? ["the answer has no WWW-Authenticate header"]
