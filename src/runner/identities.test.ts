@@ -4,8 +4,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { goodCard, goodTask, sendText, textOf } from "../../fixtures/hostile/payloads.js";
+import { startAgent } from "../agent/server.js";
 import { judgeRun } from "../judge/judge-run.js";
-import type { OAuthCredential } from "../target/identity.js";
+import type { Identities, OAuthCredential } from "../target/identity.js";
 import { temporaryFolder } from "../testing/cli.js";
 import { agentThat } from "../testing/small-suite.js";
 import { loadLibrary } from "./library.js";
@@ -99,5 +100,47 @@ describe("a token that runs out while tests are under way", () => {
     expect(report.verdict).toBe("incomplete");
     expect(judgeRun(record, library).tests).toEqual(report.tests);
     expect(new Set(shown)).toEqual(new Set(["Bearer the-token-number-1"]));
+  });
+});
+
+describe("an agent that wants credentials, when none are configured", () => {
+  const given = async (identities: Identities | undefined) => {
+    const agent = await startAgent({ auth: ["bearer"], pace: 1 });
+    onTestFinished(() => agent.close());
+    const selection = { tests: ["CORE-GET-001", "ISO-*", "AUTH-SERVER-002.get"], tags: [], levels: [] };
+    const library = await loadLibrary(undefined, selection);
+    const settings = {
+      concurrency: 4,
+      timeoutMs: 5_000,
+      seed: "s",
+      strictBehaviors: false,
+      prompts: {},
+      variables: {},
+    };
+    const { report, record } = await run(
+      { target: agent.url, selection, headers: [], ...settings, command: "", ...(identities ? { identities } : {}) },
+      { name: "a2a-tck", version: "test" },
+      {},
+      library,
+    );
+    expect(judgeRun(record, library)).toEqual(report);
+    return report;
+  };
+
+  it("its tests are not configured, and none of them is passed over in silence", async () => {
+    const report = await given(undefined);
+    expect(report.tests.length).toBeGreaterThan(5);
+    expect(new Set(report.tests.map(({ skip }) => skip?.kind))).toEqual(new Set(["not-configured"]));
+    expect(report.tests.every(({ skip }) => skip?.identities?.includes("main"))).toBe(true);
+    expect(report.tests.some(({ skip }) => skip?.identities?.includes("other"))).toBe(true);
+    expect(report.diagnoses).toMatchObject([{ code: "unauthorized" }]);
+    expect(report.diagnoses[0]?.fix).toContain("identities: {main: {type: bearer, token: env:AGENT_TOKEN}}");
+    expect(report.verdict).toBe("incomplete");
+  });
+
+  it("wrong ones are no missing ones", async () => {
+    const report = await given({ main: { type: "bearer", token: "a-wrong-token" } });
+    expect(report.tests).toEqual([]);
+    expect(report.diagnoses[0]?.sentence).toContain("refused the credentials of the identity main");
   });
 });

@@ -33,6 +33,8 @@ export interface KnownAgent {
   /** Stand for the card itself, for tests that look at nothing else: one for each version of the agent. */
   readonly cardInterfaces: readonly AgentInterface[];
   readonly interfaces: readonly AgentInterface[];
+  /** Interfaces that want credentials, and none were given: their tests lack an identity. */
+  readonly closed?: readonly AgentInterface[];
   /** What became of every declared interface; absent: there are no others than those above. */
   readonly declared?: readonly Pick<InterfaceReport, "id" | "state">[];
   /** Behaviours by interface id. */
@@ -48,15 +50,17 @@ export function planRuns(tests: readonly Test[], agent: KnownAgent): PlannedRun[
   const runs: PlannedRun[] = [];
   for (const test of tests) {
     const about = isAboutCard(test);
-    for (const agentInterface of about ? agent.cardInterfaces : agent.interfaces) {
+    const all = [...agent.interfaces, ...(agent.closed ?? [])];
+    for (const agentInterface of about ? agent.cardInterfaces : all) {
       if (!test.protocol.includes(agentInterface.version)) continue;
       if (!about && test.transport && !test.transport.includes(agentInterface.binding)) continue;
-      const pool = about ? agent.cardInterfaces : agent.interfaces;
+      const isClosed = agent.closed?.includes(agentInterface) === true;
+      const pool = about ? agent.cardInterfaces : isClosed ? all : agent.interfaces;
       const others = [
         ...otherVersions(test, agentInterface).flatMap((one) => inVersion(agentInterface, one, pool) ?? []),
         ...otherBindings(test, agentInterface).flatMap((one) => onBinding(agentInterface, one, pool) ?? []),
       ];
-      const decided = decide(test, [agentInterface, ...others], agent);
+      const decided = decide(test, [agentInterface, ...others], isClosed ? { ...agent, interfaces: all } : agent);
       for (let index = 0; index < test.cases.length; index++) {
         runs.push({ test, case: index, interface: agentInterface, others, ...decided });
       }
@@ -99,7 +103,10 @@ function decide(test: Test, used: readonly [AgentInterface, ...AgentInterface[]]
     return { skip: { kind: "not-configured", reason } };
   }
   const wanted = [...(missing.includes(credentialsFeature) ? [mainIdentity] : []), ...test.identities];
-  const unknown = [...new Set(wanted)].filter((name) => !agent.identities.has(name));
+  const isClosed = used.some((one) => agent.closed?.includes(one));
+  const unknown = [...new Set([...(isClosed ? [mainIdentity] : []), ...wanted])].filter(
+    (name) => !agent.identities.has(name),
+  );
   if (unknown.length > 0) return { skip: lacking(unknown) };
   for (const name of test.requiresBehaviors) {
     const behaviors = used.map(({ id }) => agent.behaviors.get(id)?.[name]);

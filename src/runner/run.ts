@@ -132,6 +132,7 @@ function planFor(library: Library, known: Acquaintance, session: Session): Plann
     ...(meeting.cards ? { cards: meeting.cards } : {}),
     cardInterfaces,
     interfaces: meeting.interfaces,
+    closed: meeting.closed ?? [],
     declared: meeting.reports,
     behaviors,
     runnerFeatures: featuresOf(session),

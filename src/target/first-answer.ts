@@ -4,6 +4,7 @@ import type { AgentInterface } from "../protocol/interface.js";
 import type { Exchange } from "../wire/exchange.js";
 import type { Acquaintance } from "./acquaintance.js";
 import { causeOf } from "./cause.js";
+import { areGiven } from "./credentials.js";
 import { diagnosisOf } from "./diagnosis.js";
 import { lineOf } from "./evidence.js";
 import {
@@ -24,6 +25,8 @@ export interface Trial {
   readonly ok: boolean;
   readonly exchange?: Exchange;
   readonly diagnoses: readonly Diagnosis[];
+  /** It wants credentials, and none were given. */
+  readonly closed?: boolean;
 }
 
 /** Sends one message to an interface. When no Task or Message comes back, finds out why. */
@@ -48,7 +51,8 @@ export async function tryInterface(agentInterface: AgentInterface, known: Acquai
   const diagnosis = explanation
     ? suspected(explanation, id, "stop", [exchange])
     : wordsOfInterface((await explore(refusal)) ?? refusalWords(refusal), id, exchange);
-  return { interface: agentInterface, ok: false, exchange, diagnoses: [diagnosis] };
+  const closed = cause.kind === "credentials" && !areGiven(known.caller.credentials);
+  return { interface: agentInterface, ok: false, exchange, diagnoses: [diagnosis], ...(closed ? { closed } : {}) };
 }
 
 function sendFirst(agentInterface: AgentInterface, known: Acquaintance): Promise<Exchange> {

@@ -83,6 +83,7 @@ export async function meet(targetUrl: string, wire: Wire, options: MeetOptions =
     cardUrl,
     ...(cards ? { cards } : {}),
     interfaces: answered,
+    closed: trials.filter(({ closed }) => closed).map((trial) => trial.interface),
     reports: declared.map((entry) => reportOf(entry, trials)),
     diagnoses,
     firstAnswers: trials.map(({ interface: { id }, ok, exchange: sent }) => ({

@@ -54,6 +54,8 @@ export interface Meeting {
   readonly cards?: Cards;
   /** Interfaces that can be tested: spoken by the kit, selected by the user, and a first message was answered. */
   readonly interfaces: readonly AgentInterface[];
+  /** Interfaces that want credentials, and none were given for them: what is missing is an identity. */
+  readonly closed?: readonly AgentInterface[];
   /** What became of every declared interface, in the order of the card. */
   readonly reports: readonly InterfaceReport[];
   /** One per cause. Nothing can be tested exactly when `interfaces` is empty; one diagnosis then says why. */
