@@ -12,7 +12,16 @@ export interface CertificateFacts {
 }
 
 /** Tags of DER (X.690). */
-const tags = { integer: 0x02, bits: 0x03, text: 0x0c, shortTime: 0x17, time: 0x18, sequence: 0x30, set: 0x31, version: 0xa0 } as const;
+const tags = {
+  integer: 0x02,
+  bits: 0x03,
+  text: 0x0c,
+  shortTime: 0x17,
+  time: 0x18,
+  sequence: 0x30,
+  set: 0x31,
+  version: 0xa0,
+} as const;
 
 /** ecdsa-with-SHA256, and the common name. */
 const ecdsa = Buffer.from("06082a8648ce3d040302", "hex");
