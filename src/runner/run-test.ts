@@ -67,9 +67,10 @@ export async function runTest(planned: PlannedRun, session: Session, view: LiveV
   } catch (error) {
     Object.assign(record, whyBroken(error));
   }
+  const tidy: Stage = session.options.signal?.aborted ? { ...stage, signal: session.tidying } : stage;
   for (const step of test.cleanup) {
     // What was never captured needs no cleaning; what fails here says nothing about the rule under test.
-    await act({ ...step, timeoutMs: cleanupMs }, stage).done.then(
+    await act({ ...step, timeoutMs: cleanupMs }, tidy).done.then(
       (done) => cleanup.push(done),
       () => {},
     );

@@ -54,7 +54,8 @@ export async function run(
   const now = () => performance.now() - began;
   const full = new AbortController();
   const options = { ...given, signal: AbortSignal.any([...(given.signal ? [given.signal] : []), full.signal]) };
-  setMaxListeners(0, options.signal); // every request listens
+  const tidying = tidyingUntil(given.signal, full.signal);
+  setMaxListeners(0, options.signal, tidying); // every request listens
   const whole = loaded ?? (await loadLibrary(options.suites, options.selection));
   const { shard } = options;
   const library = shard ? { ...whole, tests: whole.tests.filter(({ id }) => isInShard(id, shard)) } : whole;
@@ -75,7 +76,7 @@ export async function run(
     const budget = new MessageBudget(options.maxMessages);
     const known = await getAcquainted(library, wire, view, options, () => budget.spend());
     for (const diagnosis of known.meeting.diagnoses) observer.onDiagnosis?.(redactAll(diagnosis, wire.redactor));
-    const session = new Session(options, wire, view, now, known.meeting, budget, webhooks);
+    const session = new Session(options, wire, view, now, known.meeting, budget, webhooks, tidying);
     const tests = await actAll(planFor(library, known, session), session, view, observer, library, wire.redactor);
     for (const exchange of tokenExchanges(wire, session)) view.add(exchange);
     const record: RunRecord = {
@@ -117,6 +118,19 @@ export async function run(
     await webhooks?.close();
     await wire.close();
   }
+}
+
+/** How long tests may still clean up after the user has broken the run off (milliseconds). */
+const tidyMs = 2_000;
+
+/** Aborts a while after `user`, and at once with `full`: an agent that floods the kit is left alone. */
+function tidyingUntil(user: AbortSignal | undefined, full: AbortSignal): AbortSignal {
+  const end = new AbortController();
+  const later = () => setTimeout(() => end.abort(), tidyMs).unref();
+  if (user?.aborted) later();
+  user?.addEventListener("abort", later, { once: true });
+  full.addEventListener("abort", () => end.abort(), { once: true });
+  return end.signal;
 }
 
 /** The selection, when there is one: a report of some tests must not pass for one of all. */

@@ -24,6 +24,8 @@ export class Session {
     readonly meeting: Pick<Meeting, "cardUrl" | "requiredExtensions" | "credentials" | "interfaces">,
     readonly budget: MessageBudget,
     readonly webhooks: WebhookReceiver | undefined,
+    /** Ends the cleaning up after tests; later than the run itself when the user breaks that off. */
+    readonly tidying: AbortSignal,
   ) {}
 
   /** Where the card was found; tests are only planned when there is one. */
