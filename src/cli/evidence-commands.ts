@@ -56,6 +56,7 @@ export function addEvidenceCommands(
     .argument("<card>", "file, or URL of the agent or of its card")
     .option("--card-key <file...>", "verify: public keys (JWK, key set or PEM)")
     .option("--allow-jku", "verify: fetch key sets that the card names from other origins than its own")
+    .option("--allow-private", "verify: also from private addresses that the card of a public one names")
     .option("--header <header>", "header for every request, 'Name: value'; repeatable", collect)
     .option("--timeout <ms>", "longest wait for an answer", integer(100, 600_000), 5_000)
     .option("--key <file>", "sign: private key (PEM or JWK)")

@@ -3,6 +3,9 @@ import { type RunningAgent, startAgent } from "../agent/server.js";
 import type { JsonObject } from "../json.js";
 import { keySetStep } from "../judge/card-signatures/card-keys.js";
 import { judgeRun } from "../judge/judge-run.js";
+import { Reach } from "../target/reach.js";
+import type { Wire } from "../wire/wire.js";
+import { fetchKeySets } from "./key-sets.js";
 import { type Library, loadLibrary } from "./library.js";
 import type { RunOptions } from "./options.js";
 import { run } from "./run.js";
@@ -46,6 +49,45 @@ async function verdicts(target: string, change: Partial<RunOptions> = {}) {
   const asked = record.exchanges.filter(({ purpose }) => purpose?.step === keySetStep);
   return { of, asked, record };
 }
+
+describe("the key sets of a card from a public address", () => {
+  const encode = (jku: string) => Buffer.from(JSON.stringify({ alg: "ES256", kid: "k", jku })).toString("base64url");
+  const ask = async (jku: string, allowPrivate: boolean) => {
+    const asked: string[] = [];
+    const wire: Wire = {
+      exchanges: [],
+      send: ({ url }) => {
+        asked.push(url);
+        return Promise.resolve({
+          id: "x1",
+          startedAtMs: 0,
+          durationMs: 0,
+          request: { method: "GET", url, headers: [] },
+        });
+      },
+      close: () => Promise.resolve(),
+    };
+    const cardUrl = "https://agent.example/.well-known/agent-card.json";
+    const reach = new Reach({ addressOf: () => "203.0.113.7" }, { targetUrl: cardUrl, allowPrivate });
+    const card = { signatures: [{ protected: encode(jku), signature: "AA" }] };
+    await fetchKeySets({ card, cardUrl, credentials: { names: [], origins: [], reach } }, wire, { allowJku: true });
+    return asked;
+  };
+
+  it.each([
+    "http://127.0.0.1:8080/keys",
+    "http://169.254.169.254/latest",
+    "https://10.0.0.7/jwks",
+    "file:///etc/passwd",
+  ])("are not fetched from %s, whatever is allowed beside", async (jku) => {
+    expect(await ask(jku, false)).toEqual([]);
+  });
+
+  it("are fetched from other public places, and from private ones when that is allowed too", async () => {
+    expect(await ask("https://keys.example/jwks", false)).toEqual(["https://keys.example/jwks"]);
+    expect(await ask("http://127.0.0.1:8080/keys", true)).toEqual(["http://127.0.0.1:8080/keys"]);
+  });
+});
 
 describe("the key sets of a card", { timeout: 30_000 }, () => {
   it("are fetched from its own origin, without credentials, and judged from the record", async () => {

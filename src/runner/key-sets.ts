@@ -1,5 +1,6 @@
 import { isObject, type Json } from "../json.js";
 import { keySetStep } from "../judge/card-signatures/card-keys.js";
+import { mostSignatures } from "../judge/card-signatures/check-signatures.js";
 import { headerIn } from "../judge/card-signatures/jws.js";
 import { httpUrl, isSameOrigin } from "../target/address.js";
 import { sendAs } from "../target/credentials.js";
@@ -28,7 +29,9 @@ export async function fetchKeySets(
   const all = [card, ...Object.values(cards).map((other) => other?.card)];
   const named = [...new Set(all.flatMap((one) => keySetsIn(one)))].flatMap((text) => {
     const url = httpUrl(text);
-    return url && (options.allowJku || own(url)) ? [text] : [];
+    if (!url || !(options.allowJku || own(url))) return [];
+    // Allowing other origins is not allowing a public card to name addresses of this machine or its network.
+    return credentials.reach?.barred(url) === undefined ? [text] : [];
   });
   await Promise.all(
     named.slice(0, mostSets).map((url) => {
@@ -47,7 +50,7 @@ export async function fetchKeySets(
 /** URLs of the key sets that the signatures of a card name, in their protected headers. */
 function keySetsIn(card: Json | undefined): string[] {
   if (!isObject(card) || !Array.isArray(card.signatures)) return [];
-  return card.signatures.flatMap((signature) => {
+  return card.signatures.slice(0, mostSignatures).flatMap((signature) => {
     const jku = isObject(signature) ? headerIn(signature.protected)?.jku : undefined;
     return typeof jku === "string" ? [jku] : [];
   });

@@ -13,6 +13,7 @@ import { limitsOf } from "../../runner/limits.js";
 import { createCaller } from "../../target/caller.js";
 import { type Credentials, credentialOriginsOf } from "../../target/credentials.js";
 import { findCard } from "../../target/find-card.js";
+import { Reach } from "../../target/reach.js";
 import { TckError } from "../../tck-error.js";
 import { createWire } from "../../wire/client.js";
 import { parseJson } from "../../wire/parse-json.js";
@@ -31,6 +32,7 @@ export const cardActions = ["verify", "sign", "canonicalize"] as const;
 export interface CardFlags {
   readonly cardKey?: string[];
   readonly allowJku?: boolean;
+  readonly allowPrivate?: boolean;
   readonly header?: string[];
   readonly timeout: number;
   readonly key?: string;
@@ -64,9 +66,11 @@ export async function cardCommand(
 ): Promise<number> {
   const headers = (flags.header ?? []).map((text) => parseHeader(text, terminal.env, terminal.cwd));
   const wire = createWire({ headers, limits: { connectMs: flags.timeout, ...limitsOf(flags.timeout) } });
+  const allowPrivate = flags.allowPrivate ?? false;
   const credentials = {
     names: headers.map(([name]) => name),
     origins: isUrl(place) ? credentialOriginsOf(place) : [],
+    ...(isUrl(place) ? { reach: new Reach(wire, { targetUrl: place, allowPrivate }) } : {}),
   };
   try {
     const source = { wire, credentials, ...(await cardAt(place, wire, credentials, terminal)) };
@@ -89,7 +93,10 @@ async function cardAt(
   if (isUrl(place)) {
     checkUrl(place, "the card");
     const { found, diagnoses } = await findCard(place, createCaller(wire, {}, credentials));
-    if (found) return { card: found.card, cardUrl: found.url };
+    if (found) {
+      credentials.reach?.cameFrom(found.url);
+      return { card: found.card, cardUrl: found.url };
+    }
     const [first] = diagnoses;
     throw new TckError(
       "UNREACHABLE",

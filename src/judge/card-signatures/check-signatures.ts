@@ -24,7 +24,7 @@ export type SignatureCheck = { readonly index: number; readonly header: JsonObje
 );
 
 /** More signatures, and more keys of one name, are not looked at: each form is tried with each of them. */
-const mostSignatures = 8;
+export const mostSignatures = 8;
 const mostNamesakes = 2;
 
 /** Another card of the same agent. */
@@ -145,7 +145,7 @@ function withoutKey(set: KeySet | undefined, kid: Json | undefined): Outcome {
   if (!set) return { state: "undecided", why: `the key ${name} is not known: ${hint}` };
   return {
     state: "undecided",
-    why: `the key ${name} is at ${set.url}, which is not asked: ${hint}, or allow it with --allow-jku`,
+    why: `the key ${name} is at ${set.url}, which is not asked: ${hint}, or allow it with --allow-jku and, for a private address, --allow-private`,
   };
 }
 
