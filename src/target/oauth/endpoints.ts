@@ -1,10 +1,10 @@
 import type { JsonObject } from "../../json.js";
 import type { Finding } from "../diagnosis.js";
-import { shownUrl } from "../evidence.js";
+import { excerpt, shownUrl } from "../evidence.js";
 import type { OAuthCredential } from "../identity.js";
 import type { Line } from "./authorization-server.js";
 import { type CardFlow, cardFlowOf } from "./card-flow.js";
-import { type Metadata, metadataAt, metadataOf } from "./metadata.js";
+import { type Metadata, metadataAt, metadataOf, metadataUrlsOf } from "./metadata.js";
 import type { Attempt, Problem } from "./problem.js";
 
 /** Where a token comes from. */
@@ -112,6 +112,24 @@ function remarksOn(
       code: "oauth-endpoint",
       sentence: `${scheme} names the ${key} ${shownUrl(inCard)}, and the metadata of the authorization server ${shownUrl(inMetadata)}`,
       fix: `Write the endpoint of the metadata into the card, so that all clients ask the same server.`,
+      exchanges,
+    });
+  }
+  const { metadataUrl } = flow;
+  const issuer = metadata?.issuer;
+  const places = issuer === undefined ? [] : metadataUrlsOf(issuer, false);
+  if (
+    metadata &&
+    metadataUrl !== undefined &&
+    metadata.exchange.request.url === metadataUrl &&
+    !places.includes(metadataUrl)
+  ) {
+    const named =
+      issuer === undefined ? "no issuer" : `the issuer ${excerpt(issuer, 200)}, whose metadata belong elsewhere`;
+    remarks.push({
+      code: "oauth-issuer",
+      sentence: `the metadata at ${shownUrl(metadataUrl)}, which ${scheme} names, have ${named}`,
+      fix: "Serve the metadata where their issuer says (RFC 8414 section 3, OpenID Connect Discovery section 4), and name that URL in the card; clients refuse others.",
       exchanges,
     });
   }

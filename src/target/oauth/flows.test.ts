@@ -326,10 +326,26 @@ describe("what is odd", () => {
     const { remarks, problems } = await keyring.meet(card(flows, { oauth2MetadataUrl: `${issuer}/metadata` }));
     expect(problems).toEqual([]);
     expect(remarks).toMatchObject([
+      { code: "oauth-issuer", sentence: expect.stringMatching(/whose metadata belong elsewhere$/) as string },
       { code: "oauth-pkce", sentence: expect.stringMatching(/name plain and not S256$/) as string },
       { code: "oauth-scope", sentence: expect.stringMatching(/the scope “read”, without write/) as string },
     ]);
   });
+});
+
+it("a scope that the card requires and its scheme does not list is odd, in the forms of 1.0 and 0.3", async () => {
+  const { issuer } = await startAuthorizationServer();
+  const flows = { clientCredentials: { tokenUrl: `${issuer}/token`, scopes: { a2a: "" } } };
+  for (const requirements of [
+    { securityRequirements: [{ schemes: { auth: { list: ["a2a", "admin"] }, other: { list: ["x"] } } }] },
+    { security: [{ auth: ["admin"] }] },
+  ]) {
+    const { keyring } = ring(machine);
+    const { remarks } = await keyring.meet({ ...card(flows), ...requirements });
+    expect(remarks.map(({ sentence }) => sentence)).toEqual([
+      "the card requires the scope admin, which the card's scheme “auth” does not list",
+    ]);
+  }
 });
 
 describe("what is refused", () => {
