@@ -77,8 +77,13 @@ function namesOf(
   if (error.name !== undefined) return [error.name];
   if (agentInterface?.binding !== "rest" || error.reason !== undefined) return [];
   return dialect.errors
-    .filter((spec) => spec.reason === undefined && httpStatuses(spec).includes(error.httpStatus))
+    .filter((spec) => spec.reason === undefined && httpStatuses(spec).includes(statusOfError(error)))
     .map(({ name }) => name);
+}
+
+/** In a stream that has begun with 200 only the error itself tells its HTTP status (section 11.6). */
+function statusOfError({ httpStatus, code }: ProtocolError): number {
+  return httpStatus < 400 && code !== undefined ? code : httpStatus;
 }
 
 function httpStatuses(spec: ErrorSpec): readonly number[] {
@@ -123,7 +128,8 @@ function judgeKind(
   // A status that several errors share decides only when the error does not say which one it is.
   const byStatus = error.name === undefined || namesOfKind[kind].length === 0;
   const holds =
-    names.some((name) => namesOfKind[kind].includes(name)) || (byStatus && statusesOf[kind].includes(error.httpStatus));
+    names.some((name) => namesOfKind[kind].includes(name)) ||
+    (byStatus && statusesOf[kind].includes(statusOfError(error)));
   if (holds) return [];
   const expected = [...namesOfKind[kind], ...statusesOf[kind].map((status) => `HTTP ${status}`)].join(" or ");
   const actual = describeError(error);

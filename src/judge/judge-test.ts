@@ -25,11 +25,18 @@ export function judgeTest(test: Test, record: TestRecord, view: RecordView): Jud
   } catch (error) {
     const none = { mismatches: [], notes: [], exchanges: exchangesOf(record, []) };
     if (error instanceof UnresolvedVariable) {
-      const reason = `the run has no value for the variable ${error.variable}`;
-      return { ...none, result: "skip", skip: { kind: "not-configured", reason } };
+      return { ...none, result: "skip", skip: skipWithout(error) };
     }
     return { ...none, result: "error", error: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** A variable without a value: the agent left a member out that the next step is about, or nobody has configured it. */
+export function skipWithout({ variable }: UnresolvedVariable): Skip {
+  const [, step, member] = /^([\w-]+)\.response\.(.+)$/s.exec(variable) ?? [];
+  return step === undefined
+    ? { kind: "not-configured", reason: `the run has no value for the variable ${variable}` }
+    : { kind: "not-exercised", reason: `the answer to the step ${step} has no ${member}` };
 }
 
 function judgeSteps(test: Test, record: TestRecord, view: RecordView): Omit<Judgement, "exchanges"> {

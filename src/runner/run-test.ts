@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Json, JsonObject } from "../json.js";
 import { judgeStep, scopeOf } from "../judge/judge-step.js";
+import { skipWithout } from "../judge/judge-test.js";
 import type { StepRecord, TestRecord } from "../judge/record.js";
 import { runName } from "../judge/test-results.js";
 import type { AgentInterface } from "../protocol/interface.js";
@@ -119,8 +120,7 @@ function whyBroken(error: unknown): Pick<TestRecord, "skip"> | Pick<TestRecord, 
   if (error instanceof MessageLimit)
     return { skip: { kind: "not-configured", reason: "the limit of --max-messages was reached" } };
   if (error instanceof NoIdentity) return { skip: { kind: "not-reached", reason: error.message } };
-  if (error instanceof UnresolvedVariable)
-    return { skip: { kind: "not-configured", reason: `the run has no value for the variable ${error.variable}` } };
+  if (error instanceof UnresolvedVariable) return { skip: skipWithout(error) };
   return { error: error instanceof Error ? error.message : String(error) };
 }
 

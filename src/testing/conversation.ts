@@ -147,6 +147,7 @@ async function talkAboutPush({ call, say, id, hooks, note, client, binding }: Ta
   const authentication = { scheme: "bearer", credentials: "secret" };
   const url = `${hooks.url}/${binding}`;
   const taskId = ends.waiting;
+  await say("look", { parts: [{ text: "look" }, { url: `${url}-part`, mediaType: "text/plain" }] });
   const created = await call("create_push_config", { taskId, url, token: "t", authentication });
   await call("create_push_config", { taskId, url, id: "two" });
   await call("create_push_config", { taskId });
@@ -182,6 +183,8 @@ async function talkAboutPush({ call, say, id, hooks, note, client, binding }: Ta
 async function talkAboutForm({ call, raw, binding }: Talk): Promise<void> {
   const etag = { headers: { "If-None-Match": "*" } };
   await raw(`${binding} known card`, "/.well-known/agent-card.json", etag);
+  const asJson = { "Content-Type": "application/json", "A2A-Version": "1.0" };
+  await raw(`${binding} as JSON`, "/rest/tasks/unknown:cancel", { method: "POST", headers: asJson, body: "{}" });
   await call("get_extended_agent_card", {});
   await call("get_extended_agent_card", {}, { Authorization: "Bearer reference-agent-token" });
   const echo = "https://a2a-tck.dev/extensions/echo/v1";

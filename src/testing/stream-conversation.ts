@@ -72,7 +72,8 @@ export async function talkAboutStreams({ call, say, id, client, note, binding }:
     // How much had happened before a stream was opened is a matter of chance: only the end of each is compared.
     const kinds =
       texts.join("").match(/"(task|statusUpdate|artifactUpdate)":\{|Step \d+ of|TASK_STATE_COMPLETED/g) ?? [];
-    if (index < 2) note(`${binding} stream ${index}`, `${end} ${kinds.slice(-8).join(" ")}`);
+    const aside = texts.join("").includes('{"message":{') ? " and a message" : "";
+    if (index < 2) note(`${binding} stream ${index}`, `${end} ${kinds.slice(-8).join(" ")}${aside}`);
   }
   await call("get_task", { id: long, historyLength: 0 });
   const sent = await open("send_streaming_message", { message: message("tck-cancel", { messageId: "m-sent" }) });

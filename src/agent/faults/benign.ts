@@ -1,8 +1,9 @@
 import { isObject, type Json, type JsonObject } from "../../json.js";
+import { versionHeader } from "../../protocol/headers.js";
 import { v1_0 } from "../../protocol/v1_0/dialect.js";
 import { invalidParams, taskNotFound } from "../errors.js";
-import type { AgentHooks, HttpAnswer } from "../hooks.js";
-import { asking, editing, typed } from "./edit.js";
+import type { AgentHooks, CallContext, HttpAnswer } from "../hooks.js";
+import { answering, asking, drop, editing, typed } from "./edit.js";
 import type { Benign } from "./fault.js";
 
 /** Members whose content belongs to the client or to nobody: nothing is added there. */
@@ -187,6 +188,43 @@ export const benign: readonly Benign[] = [
     }),
   },
   {
+    id: "benign-extended-flag-of-0-3",
+    summary:
+      "The card declares its extended card at top level as well, for clients of 0.3; unknown members are ignored.",
+    hooks: {
+      card: (given) => ({ ...given, supportsAuthenticatedExtendedCard: true }),
+    },
+  },
+  {
+    id: "benign-patch-version-refused",
+    summary:
+      "A2A-Version 1.0.1 is refused: section 14.2.1 takes Major.Minor only, where 3.6 lets the patch number play no part.",
+    hooks: {
+      serviceParameters: ({ headers }) => {
+        const name = versionHeader.toLowerCase();
+        if (/^\d+\.\d+\.\d+$/.test(headers[name] ?? "")) headers[name] = "unknown";
+      },
+    },
+  },
+  {
+    id: "benign-error-in-stream",
+    summary: "Errors of streaming calls on REST come as the only event of a stream; how they travel is not laid down.",
+    hooks: {
+      http: (call, answer) =>
+        call.binding === "rest" && isStreaming(call) && answer.status >= 400
+          ? { status: 200, headers: { "Content-Type": "text/event-stream" }, body: `data: ${answer.body}\n\n` }
+          : answer,
+    },
+  },
+  {
+    id: "benign-push-token-withheld",
+    summary: "GetTaskPushNotificationConfig does not tell the token, which is a secret of the client.",
+    hooks: answering("get_push_config", (config) => {
+      drop(config, "token");
+      return config;
+    }),
+  },
+  {
     id: "benign-escaped-json",
     summary: "Characters outside ASCII are escaped, which is the same JSON.",
     hooks: {
@@ -195,6 +233,10 @@ export const benign: readonly Benign[] = [
     },
   },
 ];
+
+function isStreaming({ operation }: CallContext): boolean {
+  return operation !== undefined && v1_0.operations[operation]?.streaming === true;
+}
 
 /** Without a Content-Length of its own a body goes out in HTTP chunks. */
 function unsized(answer: HttpAnswer): HttpAnswer {

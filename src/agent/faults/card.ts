@@ -146,14 +146,6 @@ export const cardFaults: readonly Fault[] = [
     }),
   },
   {
-    id: "card-extended-flag-of-0-3",
-    requirement: "VER-LEGACY-005",
-    summary: "The agent card declares its extended card at top level, as in 0.3.",
-    hooks: card((given) => {
-      given.supportsAuthenticatedExtendedCard = true;
-    }),
-  },
-  {
     id: "card-skill-ids-repeat",
     requirement: "CARD-STRUCT-004",
     summary: "All skills of the agent card have the same id.",

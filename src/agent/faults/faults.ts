@@ -24,6 +24,7 @@ import { oddInputFaults } from "./odd-input.js";
 import { perBindingFaults } from "./per-binding.js";
 import { pushConfigFaults } from "./push-configs.js";
 import { pushDeliveryFaults } from "./push-delivery.js";
+import { recommendedFaults } from "./recommended.js";
 import { restFaults } from "./rest.js";
 import { restErrorFaults } from "./rest-errors.js";
 import { sendFaults } from "./send.js";
@@ -71,6 +72,7 @@ export const faults: readonly Fault[] = [
   ...validationFaults,
   ...oddInputFaults,
   ...perBindingFaults,
+  ...recommendedFaults,
   ...errorValueFaults,
   ...jsonRpcErrorFaults,
   ...restErrorFaults,

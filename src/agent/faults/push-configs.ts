@@ -204,15 +204,6 @@ export const pushConfigFaults: readonly Fault[] = [
     }),
   },
   {
-    id: "push-get-without-token",
-    requirement: "PUSH-TOKEN-001",
-    summary: "GetTaskPushNotificationConfig answers without the token that was stored.",
-    hooks: answering("get_push_config", (config) => {
-      drop(config, "token");
-      return config;
-    }),
-  },
-  {
     id: "push-list-page-token-ignored",
     requirement: "PUSH-LIST-002",
     summary: "ListTaskPushNotificationConfigs answers every pageToken with the first page.",

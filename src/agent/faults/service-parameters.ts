@@ -61,14 +61,6 @@ export const serviceParameterFaults: readonly Fault[] = [
     }),
   },
   {
-    id: "version-patch-refused",
-    requirement: "VER-CLIENT-002",
-    summary: "A2A-Version 1.0.1 is refused.",
-    hooks: parameters((call) => {
-      if (/^\d+\.\d+\.\d+$/.test(call.headers[version] ?? "")) call.headers[version] = "unknown";
-    }),
-  },
-  {
     id: "version-header-case-jsonrpc",
     requirement: "JSONRPC-SVC-004",
     summary: "Over JSON-RPC A2A-Version is read only when it is spelled exactly so.",

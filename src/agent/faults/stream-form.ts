@@ -100,18 +100,6 @@ const forms: readonly Fault[] = [
     },
   },
   {
-    id: "rest-stream-error-inside",
-    requirement: "REST-SSE-005",
-    summary: "Errors before a REST stream starts come as a stream with status 200.",
-    bindings: ["rest"],
-    hooks: {
-      http: ({ binding, operation }, answer) =>
-        binding === "rest" && isStreaming(operation) && answer.status >= 400
-          ? { status: 200, headers: { "Content-Type": "text/event-stream" }, body: `data: ${answer.body}\n\n` }
-          : answer,
-    },
-  },
-  {
     id: "stream-event-with-two-members",
     requirement: "DM-STREAM-001",
     summary: "Status updates in streams stand beside an empty message.",

@@ -164,19 +164,6 @@ export const taskFaults: readonly Fault[] = [
     },
   },
   {
-    id: "failure-shown-as-completed",
-    requirement: "CORE-FAIL-001",
-    summary: "A task that ends with an error is shown as completed.",
-    hooks: {
-      happen: (_record, event) => {
-        if ("statusUpdate" in event && event.statusUpdate.status.state === "TASK_STATE_FAILED") {
-          event.statusUpdate.status.state = "TASK_STATE_COMPLETED";
-        }
-        return [event];
-      },
-    },
-  },
-  {
     id: "auth-required-without-message",
     requirement: "AUTH-INTASK-003",
     summary: "A task that needs an authorization does not say which.",
