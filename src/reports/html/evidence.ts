@@ -4,24 +4,42 @@ import { exchangeAnchor } from "./anchors.js";
 import { indentJson } from "./indent-json.js";
 import { content, type Html, html } from "./template.js";
 
-/** Aim for all evidence of a page together, in characters; `report.json` and the record have everything. */
-const pageBudget = 1_000_000;
+/** Aims in characters: for a whole page, and for all its evidence; `report.json` and the record have everything. */
+const pageAim = 1_850_000;
+const evidenceAims = { least: 250_000, most: 1_000_000 };
+/** What a result and a requirement take of the page without any evidence. */
+const usual = { result: 620, requirement: 900 };
 const bodyLimits = { least: 500, most: 16_000 };
 const eventLimit = 100;
 
 /** Gives the markup of exchanges: in full where one is shown first, then as a link to that place. */
 export interface Evidence {
   show(id: string): Html;
+  /** Several at once; what only the record has is named in one line. */
+  showAll(ids: readonly string[]): Html;
+}
+
+/** How much evidence a page has room for, so that it stays small enough to be sent around. */
+export function evidenceBudget(results: number, requirements: number): number {
+  const room = pageAim - results * usual.result - requirements * usual.requirement;
+  return Math.min(evidenceAims.most, Math.max(evidenceAims.least, room));
 }
 
 /** The evidence of one page. Bodies are cut so that the page stays small, the more exchanges the shorter. */
-export function evidenceOf(exchanges: readonly Exchange[]): Evidence {
+export function evidenceOf(exchanges: readonly Exchange[], pageBudget = evidenceAims.most): Evidence {
   const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
   const share = pageBudget / Math.max(1, exchanges.length) / 2;
   const limit = Math.round(Math.min(bodyLimits.most, Math.max(bodyLimits.least, share)));
   const shown = new Set<string>();
   let used = 0;
-  return {
+  const evidence: Evidence = {
+    showAll(ids) {
+      const away = ids.filter((id) => !byId.has(id));
+      const here = ids.filter((id) => byId.has(id)).map((id) => evidence.show(id));
+      if (away.length === 0) return html`${here}`;
+      if (away.length === 1) return html`${here}${evidence.show(away[0] ?? "")}`;
+      return html`${here}<p class="ref">Exchanges ${away.join(", ")} are in the record of the run.</p>`;
+    },
     show(id) {
       const exchange = byId.get(id);
       if (shown.has(id))
@@ -35,6 +53,7 @@ export function evidenceOf(exchanges: readonly Exchange[]): Evidence {
       return markup;
     },
   };
+  return evidence;
 }
 
 function exchangeMarkup(exchange: Exchange, limit: number): Html {

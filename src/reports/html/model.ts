@@ -1,7 +1,7 @@
 import type { Report, Result, TestResult } from "../../judge/report.js";
 import { type Cause, causesOf } from "../causes.js";
 import { anchorOf, resultAnchor } from "./anchors.js";
-import { type Evidence, evidenceOf } from "./evidence.js";
+import { type Evidence, evidenceBudget, evidenceOf } from "./evidence.js";
 
 /** What the sections of the page share. */
 export interface Page {
@@ -58,7 +58,7 @@ export function pageOf(report: Report, files: readonly string[] = []): Page {
     causes,
     files,
     columns: [...new Set([...declared, ...ran])],
-    evidence: evidenceOf(report.exchanges),
+    evidence: evidenceOf(report.exchanges, evidenceBudget(report.tests.length, report.requirements.length)),
     tags: [...new Set(report.tests.flatMap(({ tags = [] }) => tags))].sort(),
     tagsOf: (requirement) => [...(topics.get(requirement) ?? [])],
     failureOf,

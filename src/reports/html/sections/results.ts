@@ -52,12 +52,16 @@ ${detail(test, page)}</details></li>
 
 function detail(test: TestResult, page: Page): Html {
   const requirements = test.requirements.map((id) => html`<a href="#${anchorOf(id)}"><code>${id}</code></a> `);
-  return html`${requirements.length > 0 && html`<p class="quiet">covers ${requirements}</p>`}
-${test.known && knownFailure(test)}
-${test.result === "fail" && !test.known && html`<p><a href="#${page.failureOf(test)}">See the failure</a></p>`}
-${test.skip && html`<p><b>${test.skip.kind}</b>: ${oneLine(test.skip.reason, 600)}</p>`}
-${test.error !== undefined && html`<p><b>Error of the kit</b>: ${oneLine(test.error, 600)}</p>`}
-${test.observations !== undefined && html`<p class="quiet">looked at ${test.observations} places</p>`}
-${test.notes.length > 0 && html`<ul class="notes">${test.notes.slice(0, 10).map((note) => html`<li>${oneLine(note, 400)}</li>`)}</ul>`}
-${(test.result !== "fail" || test.known) && test.exchanges.slice(0, exchangeLimit).map((id) => page.evidence.show(id))}`;
+  const parts = [
+    requirements.length > 0 && html`<p class="quiet">covers ${requirements}</p>`,
+    test.known && knownFailure(test),
+    test.result === "fail" && !test.known && html`<p><a href="#${page.failureOf(test)}">See the failure</a></p>`,
+    test.skip && html`<p><b>${test.skip.kind}</b>: ${oneLine(test.skip.reason, 600)}</p>`,
+    test.error !== undefined && html`<p><b>Error of the kit</b>: ${oneLine(test.error, 600)}</p>`,
+    test.observations !== undefined && html`<p class="quiet">looked at ${test.observations} places</p>`,
+    test.notes.length > 0 &&
+      html`<ul class="notes">${test.notes.slice(0, 10).map((note) => html`<li>${oneLine(note, 400)}</li>`)}</ul>`,
+    (test.result !== "fail" || test.known) && page.evidence.showAll(test.exchanges.slice(0, exchangeLimit)),
+  ];
+  return html`${parts}`;
 }
