@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { TLSSocket } from "node:tls";
 import { gunzipSync } from "node:zlib";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { goodCard, goodTask, sendText, textOf } from "../../fixtures/hostile/payloads.js";
 import type { Answer, Call } from "../../fixtures/hostile/server.js";
 import { startAuthorizationServer, testClients } from "../testing/authorization-server.js";
@@ -14,6 +14,7 @@ import { temporaryFolder } from "../testing/cli.js";
 import { agentThat, smallSuite } from "../testing/small-suite.js";
 import type { Exchange } from "../wire/exchange.js";
 import { exitCodes } from "./exit-codes.js";
+import { signInPrompt } from "./sign-in.js";
 
 /** An agent whose card has these schemes, and which writes down what it was shown. */
 function agentWith(securitySchemes: (call: Call) => object, seen: (string | undefined)[]): Answer {
@@ -104,6 +105,44 @@ describe("a token that the kit gets for itself", () => {
     expect(result.err).not.toContain("\u001b");
     expect(new Set(seen)).toEqual(new Set(["Bearer the-token-of-the-device"]));
     expect(result.steps).toEqual(["main: metadata", "main: device authorization", "main: token"]);
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("--open-browser", () => {
+  const prompt = async (open: boolean, path: string): Promise<string> => {
+    const folder = temporaryFolder();
+    writeFileSync(
+      join(folder, "xdg-open"),
+      `#!/bin/sh\nprintf '%s|' "$@" > ${folder}/part && mv ${folder}/part ${folder}/seen\n`,
+      { mode: 0o755 },
+    );
+    vi.stubEnv("PATH", path.replace("HERE", folder));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const errs: string[] = [];
+    const terminal = {
+      cwd: folder,
+      env: {},
+      isTTY: false,
+      columns: 80,
+      out: () => {},
+      err: (text: string) => void errs.push(text),
+      onInterrupt: () => {},
+    };
+    signInPrompt(terminal, open).onSignIn?.({ identity: "main", url: "https://a.example/?a=$(touch%20x)&b='`id`;c" });
+    await vi.waitFor(() =>
+      expect(existsSync(join(folder, "seen")) || !open || errs.join("").includes("cannot be started")).toBe(true),
+    );
+    return `${errs.join("")}${existsSync(join(folder, "seen")) ? `seen ${readFileSync(join(folder, "seen"), "utf8")}` : ""}`;
+  };
+
+  it("hands the URL to the browser as it is, never to a shell, and only when asked", async () => {
+    const said = await prompt(true, "HERE:/usr/bin:/bin");
+    expect(said).toContain("seen https://a.example/?a=$(touch%20x)&b='`id`;c|");
+    expect(await prompt(false, "HERE:/usr/bin:/bin")).not.toContain("seen");
+  });
+
+  it("says so when there is nothing to open it with", async () => {
+    expect(await prompt(true, "/nowhere")).toContain("(xdg-open cannot be started: open the page yourself)");
   });
 });
 
