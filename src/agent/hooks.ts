@@ -7,6 +7,9 @@ import type { Failure, Violation } from "./errors.js";
 import type { StreamEvent } from "./model.js";
 import type { TaskRecord, TaskStore } from "./store.js";
 
+/** What makes an access token good. */
+export type TokenCheck = "signature" | "audience" | "expiry" | "scope";
+
 /** One request to an operation, as far as it is known at the moment. */
 export interface CallContext {
   readonly binding: "jsonrpc" | "rest";
@@ -95,6 +98,8 @@ export interface Policy {
   readonly requiredExtensionIsIgnored: boolean;
   readonly failingWebhookFailsTask: boolean;
   readonly failedDeliveriesAreDropped: boolean;
+  /** What is not looked at in access tokens of the agent's authorization server. */
+  readonly ignoredTokenChecks: readonly TokenCheck[];
   /** Strict-Transport-Security of HTTPS answers; `undefined` leaves it out. */
   readonly transportSecurity: string | undefined;
   /** Whether tasks of other callers are there for this request. */

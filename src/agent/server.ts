@@ -13,7 +13,7 @@ import type { Endpoint } from "./endpoint.js";
 import { failureOf, toStatus } from "./errors.js";
 import { createExecutor } from "./executor/executor.js";
 import { variationById } from "./faults/faults.js";
-import { type AgentHooks, type CallContext, noHooks } from "./hooks.js";
+import { type AgentHooks, type CallContext, noHooks, type TokenCheck } from "./hooks.js";
 import { contextOf, sendAnswer } from "./http.js";
 import { handleJsonRpc } from "./jsonrpc.js";
 import { type AgentTls, certificateName, listen, type TlsVersions } from "./listener.js";
@@ -128,7 +128,9 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
   const agent = { store, executor, guard, policy: hooks.policy, capabilities, auth, extendedCard };
   const endpoint: Endpoint = { agent, hooks, protocols, versions: protocols, tenants, requiredExtension };
   const places = placesOf(settings);
-  const oauth = needsOAuth(auth) ? await authorizationServer(baseUrl, clock, options.autoApprove) : undefined;
+  const oauth = needsOAuth(auth)
+    ? await authorizationServer(baseUrl, clock, options.autoApprove, hooks.policy.ignoredTokenChecks)
+    : undefined;
 
   let served = 0;
   server.on("request", (request, response) => {
@@ -171,9 +173,10 @@ async function authorizationServer(
   baseUrl: string,
   clock: Clock,
   autoApprove: string | undefined,
+  ignored: readonly TokenCheck[] = [],
 ): Promise<AuthorizationServer> {
   const { createAuthorizationServer } = await import("./oauth/authorization-server.js");
-  return createAuthorizationServer({ baseUrl, clock, ...(autoApprove === undefined ? {} : { autoApprove }) });
+  return createAuthorizationServer({ baseUrl, clock, ignored, ...(autoApprove === undefined ? {} : { autoApprove }) });
 }
 
 async function serve(

@@ -20,6 +20,7 @@ import { isolationFaults } from "./isolation.js";
 import { jsonRpcErrorFaults } from "./jsonrpc-errors.js";
 import { listFaults } from "./list.js";
 import { multiTurnFaults } from "./multi-turn.js";
+import { oauthFaults } from "./oauth.js";
 import { oddInputFaults } from "./odd-input.js";
 import { perBindingFaults } from "./per-binding.js";
 import { pushConfigFaults } from "./push-configs.js";
@@ -85,9 +86,12 @@ export const faults: readonly Fault[] = [
   ...legacyFaults,
 ];
 
+/** Those too that need a certificate or real tokens to show, and are proven apart from the others. */
+export const allFaults: readonly Fault[] = [...faults, ...oauthFaults, ...tlsFaults];
+
 /** The fault of that id. */
 export function faultById(id: string): Fault | undefined {
-  return [...faults, ...tlsFaults].find((fault) => fault.id === id);
+  return allFaults.find((fault) => fault.id === id);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../json.js";
 import type { Verdict } from "../auth/principals.js";
 import type { Clock } from "../clock.js";
 import { AgentError } from "../errors.js";
-import type { HttpAnswer } from "../hooks.js";
+import type { HttpAnswer, TokenCheck } from "../hooks.js";
 import { readBody } from "../http.js";
 import { Codes } from "./codes.js";
 import { metadataOf, paths } from "./endpoints.js";
@@ -27,6 +27,8 @@ export interface AuthorizationSettings {
   readonly clock: Clock;
   /** User who agrees to everything without being asked. */
   readonly autoApprove?: string;
+  /** Checks of tokens that are left out, by faults. */
+  readonly ignored?: readonly TokenCheck[];
 }
 
 const json = (value: JsonObject, headers: Record<string, string> = {}, status = 200): HttpAnswer => ({
@@ -39,8 +41,9 @@ const secret = { "Cache-Control": "no-store", Pragma: "no-cache" };
 const open = { "Cache-Control": "public, max-age=300" };
 
 /** Makes a server with keys of its own. */
-export function createAuthorizationServer({ baseUrl, clock, autoApprove }: AuthorizationSettings): AuthorizationServer {
-  const tokens = createTokens(baseUrl, baseUrl, clock);
+export function createAuthorizationServer(settings: AuthorizationSettings): AuthorizationServer {
+  const { baseUrl, clock, autoApprove, ignored } = settings;
+  const tokens = createTokens(baseUrl, baseUrl, clock, ignored);
   const consent: Consent = {
     tokens,
     codes: new Codes(clock),

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type AuthDemand, waysIn } from "../../agent/auth/schemes.js";
 import type { Fault } from "../../agent/faults/fault.js";
-import { faultById, faults } from "../../agent/faults/faults.js";
+import { allFaults, faultById } from "../../agent/faults/faults.js";
 import type { AgentTls } from "../../agent/listener.js";
 import { userOf } from "../../agent/oauth/accounts.js";
 import { startAgent } from "../../agent/server.js";
@@ -37,17 +37,17 @@ export interface AgentFlags {
 export async function agentCommand(flags: AgentFlags, terminal: Terminal): Promise<number> {
   if (flags.listFaults) {
     if (flags.json) {
-      terminal.out(jsonText(faults.map(factsOf)));
+      terminal.out(jsonText(allFaults.map(factsOf)));
       return exitCodes.ok;
     }
-    for (const { id, requirement, summary } of faults)
+    for (const { id, requirement, summary } of allFaults)
       terminal.out(`${id.padEnd(44)} ${requirement.padEnd(20)} ${summary}\n`);
     return exitCodes.ok;
   }
   if (flags.fault !== undefined && !faultById(flags.fault)) {
     const near = closest(
       flags.fault,
-      faults.map(({ id }) => id),
+      allFaults.map(({ id }) => id),
     );
     throw new TckError("USAGE", `there is no fault ${flags.fault}`, {
       hint: near ? `did you mean ${near}? (a2a-tck agent --list-faults)` : "a2a-tck agent --list-faults names them all",

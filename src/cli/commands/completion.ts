@@ -50,8 +50,8 @@ async function knownIds(): Promise<string[]> {
 }
 
 async function faultIds(): Promise<string[]> {
-  const { faults } = await import("../../agent/faults/faults.js");
-  return faults.map(({ id }) => id);
+  const { allFaults } = await import("../../agent/faults/faults.js");
+  return allFaults.map(({ id }) => id);
 }
 
 function wordsOf(command: Command): Words {

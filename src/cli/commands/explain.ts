@@ -98,8 +98,8 @@ function subjectFacts(subject: Test | Monitor) {
 }
 
 async function faultsFor(covers: readonly string[]) {
-  const { faults } = await import("../../agent/faults/faults.js");
-  return faults
+  const { allFaults } = await import("../../agent/faults/faults.js");
+  return allFaults
     .filter((fault) => covers.includes(fault.requirement))
     .map(({ id, requirement, summary }) => ({ id, requirement, summary }));
 }
