@@ -196,6 +196,12 @@ export interface RequirementReport {
   readonly results: Readonly<Record<string, Result | "untested">>;
   readonly tests: readonly string[];
   readonly untested?: string;
+  /** Protocol version whose catalogue has it. */
+  readonly version?: string;
+  /** The requirement that it repeats; tested there. */
+  readonly sameAs?: string;
+  /** Written nowhere as a rule; follows from others. */
+  readonly derived?: boolean;
 }
 
 /** Everything that a run found; the one source of every output. */

@@ -41,7 +41,7 @@ function reportOf(
   tested: readonly AgentInterface[],
   covering: ReadonlyMap<string, readonly TestResult[]>,
 ): RequirementReport {
-  const { id, section, level, statement, sameAs, untested, bindings } = requirement;
+  const { id, section, level, statement, sameAs, untested, derived, bindings } = requirement;
   // A repeat of another entry is tested where the other one is.
   const tests = covering.get(id) ?? (sameAs === undefined ? undefined : covering.get(sameAs)) ?? [];
   const results: Record<string, Result | "untested"> = {};
@@ -63,6 +63,9 @@ function reportOf(
     results,
     tests: [...new Set(tests.map((test) => test.id))],
     ...(untested === undefined ? {} : { untested }),
+    version: catalogue.version,
+    ...(sameAs === undefined ? {} : { sameAs }),
+    ...(derived ? { derived } : {}),
   };
 }
 

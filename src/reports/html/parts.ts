@@ -1,6 +1,7 @@
-import type { Result } from "../../judge/report.js";
+import type { RequirementReport, Result } from "../../judge/report.js";
 import type { Level } from "../counts.js";
 import { oneLine } from "../text.js";
+import { anchorOf } from "./anchors.js";
 import { type Html, html, type Part } from "./template.js";
 
 /** Sign and word of each result: colour is never the only difference. */
@@ -50,4 +51,13 @@ export function filterable(item: {
 /** A button that copies the text of an element; the script shows it. */
 export function copyButton(id: string, label: string): Html {
   return html`<button type="button" class="copy" data-copy="${id}" hidden>${label}</button>`;
+}
+
+/** What a requirement has to do with others: it repeats one, or follows from them. */
+export function kinship({ sameAs, derived }: Pick<RequirementReport, "sameAs" | "derived">): Html {
+  const repeats =
+    sameAs === undefined
+      ? html``
+      : html` <span class="quiet">repeats <a href="#${anchorOf(sameAs)}"><code>${sameAs}</code></a></span>`;
+  return html`${repeats}${derived ? html` <span class="quiet">derived</span>` : html``}`;
 }

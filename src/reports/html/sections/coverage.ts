@@ -2,8 +2,9 @@ import type { RequirementReport } from "../../../judge/report.js";
 import { oneLine } from "../../text.js";
 import { anchorOf } from "../anchors.js";
 import type { Page } from "../model.js";
-import { levelChip, outLink, section } from "../parts.js";
+import { kinship, levelChip, outLink, section } from "../parts.js";
 import { type Html, html } from "../template.js";
+import { coverageTable } from "./coverage-table.js";
 import { isTested } from "./matrix.js";
 
 /** Reasons that so few requirements share stand together. */
@@ -37,6 +38,7 @@ export function coverage(page: Page): Html | undefined {
   const covered = requirements.length - without.length;
   return section("coverage", "Requirements without a test", without.length, [
     html`<p>${covered} of ${requirements.length} requirements of the catalogue have a test in this run. This report says nothing about the others.</p>`,
+    coverageTable(page.report),
     blocks,
   ]);
 }
@@ -45,6 +47,7 @@ function block(reason: string, items: readonly Html[]): Html {
   return html`<details class="card"><summary>${oneLine(reason, 300)} <span class="n">${items.length}</span></summary><ul class="plain">${items}</ul></details>`;
 }
 
-function item({ id, level, section: number, link, statement }: RequirementReport, reason?: string): Html {
-  return html`<li id="${anchorOf(id)}"><code>${id}</code> ${levelChip(level)} <span class="quiet">${outLink(link, number)}</span> ${oneLine(statement, 400)}${reason && html` <span class="quiet">(${oneLine(reason, 300)})</span>`}</li>`;
+function item(requirement: RequirementReport, reason?: string): Html {
+  const { id, level, section: number, link, statement } = requirement;
+  return html`<li id="${anchorOf(id)}"><code>${id}</code> ${levelChip(level)} <span class="quiet">${outLink(link, number)}</span> ${oneLine(statement, 400)}${kinship(requirement)}${reason && html` <span class="quiet">(${oneLine(reason, 300)})</span>`}</li>`;
 }

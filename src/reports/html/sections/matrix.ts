@@ -2,7 +2,7 @@ import type { RequirementReport, Result } from "../../../judge/report.js";
 import { oneLine } from "../../text.js";
 import { anchorOf } from "../anchors.js";
 import type { Page } from "../model.js";
-import { filterable, levelChip, outLink, resultWords, section, sign } from "../parts.js";
+import { filterable, kinship, levelChip, outLink, resultWords, section, sign } from "../parts.js";
 import { type Html, html } from "../template.js";
 
 /** Requirement × interface; each cell leads to what decided it. */
@@ -28,7 +28,7 @@ function matrixRow(row: RequirementReport, page: Page): Html {
   // A failed requirement's anchor stands at its failure, where one wants to be.
   const id = page.hasCause(row.id) ? html`` : html`id="${anchor}"`;
   const interfaces = Object.keys(row.results).filter((iface) => row.results[iface] !== "untested");
-  return html`<tr ${id} ${filterable({ level: row.level, result: worstOf(row), interfaces, tags: page.tagsOf(row.id) })}><th scope="row"><a href="#${anchor}"><code>${row.id}</code></a> <span class="quiet">${outLink(row.link, `section ${row.section}`)}</span><p>${oneLine(row.statement, 400)}</p></th><td>${levelChip(row.level)}</td>${page.columns.map((iface) => cell(row, iface, page))}</tr>
+  return html`<tr ${id} ${filterable({ level: row.level, result: worstOf(row), interfaces, tags: page.tagsOf(row.id) })}><th scope="row"><a href="#${anchor}"><code>${row.id}</code></a> <span class="quiet">${outLink(row.link, `section ${row.section}`)}</span>${kinship(row)}<p>${oneLine(row.statement, 400)}</p></th><td>${levelChip(row.level)}</td>${page.columns.map((iface) => cell(row, iface, page))}</tr>
 `;
 }
 
