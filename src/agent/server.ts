@@ -4,6 +4,7 @@ import type { ProtocolVersion } from "../protocol/dialect.js";
 import { cardPath } from "../protocol/headers.js";
 import type { Verdict } from "./auth/principals.js";
 import { type AuthDemand, needsOAuth } from "./auth/schemes.js";
+import { authorizePath, handleAuthorization } from "./authorization-endpoint.js";
 import { createCard, createExtendedCard } from "./card.js";
 import { handleCard } from "./card-endpoint.js";
 import { createCardSigner, keySetPath } from "./card-signing.js";
@@ -124,7 +125,7 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
   const sign = protocols.includes("1.0") ? signer.sign : (given: JsonObject) => given;
   const card = sign(hooks.card(createCard(settings), false), false);
   const extendedCard = (): JsonObject => sign(hooks.card(createExtendedCard(settings), true), true);
-  const executor = createExecutor(store, options.pace ?? 20);
+  const executor = createExecutor(store, options.pace ?? 20, `${baseUrl}${authorizePath}`);
   const agent = { store, executor, guard, policy: hooks.policy, capabilities, auth, extendedCard };
   const endpoint: Endpoint = { agent, hooks, protocols, versions: protocols, tenants, requiredExtension };
   const places = placesOf(settings);
@@ -146,6 +147,10 @@ export async function startAgent(given: AgentOptions = {}): Promise<RunningAgent
     if (path === keySetPath) {
       const headers = { "Content-Type": "application/jwk-set+json", "Cache-Control": "public, max-age=300" };
       sendAnswer(response, { status: 200, headers, body: JSON.stringify(signer.keySet) }, hooks.write);
+      return;
+    }
+    if (path.startsWith(authorizePath)) {
+      handleAuthorization(request, response, path, agent, hooks);
       return;
     }
     serve(endpoint, places, request, response, path, oauth).catch(() => response.destroy());

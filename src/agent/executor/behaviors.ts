@@ -34,11 +34,7 @@ const scripts: Readonly<Partial<Record<BehaviorName, (work: Work) => Promise<voi
   },
   "tck-auth-required": async (work) => {
     if (work.followUp) return complete(work);
-    await ask(
-      work,
-      "TASK_STATE_AUTH_REQUIRED",
-      "Please authorize the access at https://example.com/authorize, then write again.",
-    );
+    await ask(work, "TASK_STATE_AUTH_REQUIRED", `Please authorize the access at ${work.authorizeUrl}, or write again.`);
   },
   "tck-multi-turn": async (work) => {
     if (work.followUp && textOf(work.message).toLowerCase().startsWith("done")) return complete(work);

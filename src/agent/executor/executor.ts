@@ -14,11 +14,15 @@ export interface Executor {
   ): void;
 }
 
-/** Creates the executor; `pace` is the length of a unit of work in milliseconds. */
-export function createExecutor(store: TaskStore, pace: number): Executor {
+/**
+ * Creates the executor.
+ * @param pace length of a unit of work in milliseconds
+ * @param authorizeAt where users authorize what tasks ask for; the task's id follows
+ */
+export function createExecutor(store: TaskStore, pace: number, authorizeAt: string): Executor {
   return {
     run(record, message, options) {
-      const work = createWork(store, record, message, { ...options, pace });
+      const work = createWork(store, record, message, { ...options, pace, authorizeAt });
       perform(record.behavior, work).catch((thrown: unknown) => {
         if (thrown instanceof Stopped || isTerminal(record.task.status.state)) return;
         work.status("TASK_STATE_FAILED", "The task ended with an internal error.");

@@ -17,6 +17,8 @@ export interface Work {
   readonly followUp: boolean;
   /** Media types that the client takes; empty means all. */
   readonly acceptedOutputModes: readonly string[];
+  /** Where a user gives the authorization that the task may ask for. */
+  readonly authorizeUrl: string;
   /** Sets the status, with a message of the agent when there is text. */
   status(state: string, text?: string): void;
   /** Gives out an artifact, or a piece of one. */
@@ -37,7 +39,7 @@ export function createWork(
   store: TaskStore,
   record: TaskRecord,
   message: Message,
-  options: { followUp: boolean; acceptedOutputModes: readonly string[]; pace: number },
+  options: { followUp: boolean; acceptedOutputModes: readonly string[]; pace: number; authorizeAt: string },
 ): Work {
   const { id: taskId, contextId } = record.task;
   const check = (): void => {
@@ -47,6 +49,7 @@ export function createWork(
     message,
     followUp: options.followUp,
     acceptedOutputModes: options.acceptedOutputModes,
+    authorizeUrl: `${options.authorizeAt}${taskId}`,
     status(state, text) {
       check();
       const status = { state, timestamp: timestamp(store.clock) };

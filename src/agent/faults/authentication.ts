@@ -39,8 +39,8 @@ export const authenticationFaults: readonly Fault[] = [
     ([operation, id, words]): Fault => ({
       id,
       requirement: "AUTH-SERVER-002",
-      summary: `${words} asks nobody for credentials.`,
-      hooks: lettingIn((call) => call.operation === operation),
+      summary: `${words} is open to callers without credentials.`,
+      hooks: lettingIn((call, problem) => problem === "missing" && call.operation === operation),
     }),
   ),
   {
@@ -93,14 +93,18 @@ export const authenticationFaults: readonly Fault[] = [
     requirement: "BIND-EQUIV-004",
     summary: "Lists are open to everybody over REST.",
     bindings: ["rest"],
-    hooks: lettingIn((call) => call.binding === "rest" && about(["list_tasks"], call)),
+    hooks: lettingIn(
+      (call, problem) => problem === "missing" && call.binding === "rest" && about(["list_tasks"], call),
+    ),
   },
   {
     id: "auth-open-on-jsonrpc",
     requirement: "BIND-EQUIV-004",
     summary: "Lists are open to everybody over JSON-RPC.",
     bindings: ["jsonrpc"],
-    hooks: lettingIn((call) => call.binding === "jsonrpc" && about(["list_tasks"], call)),
+    hooks: lettingIn(
+      (call, problem) => problem === "missing" && call.binding === "jsonrpc" && about(["list_tasks"], call),
+    ),
   },
   {
     id: "auth-refused-with-400",
