@@ -8,7 +8,7 @@ profile: a2a-tck/1
 `;
 
 const full = `${head}variables: {base: "{{runId}}", text: "x-{{base}}", unused: 1}
-defaults: {as: alice, tenant: acme, timeout_ms: 900, tags: [d], transport: [jsonrpc, rest], preconditions: {capabilities: {streaming: true}, interfaces: 2}}
+defaults: {as: alice, tenant: acme, timeout_ms: 900, tags: [d], transport: [jsonrpc, rest], preconditions: {capabilities: {streaming: true}, interfaces: 2, tenants: 2}}
 suites:
   - id: s
     name: S
@@ -85,7 +85,7 @@ test("everything of the extended language arrives in its typed form", async () =
     tags: ["d", "t", "own"],
     protocol: ["0.3"],
     transport: ["jsonrpc", "rest"],
-    preconditions: { capabilities: { streaming: false }, card: { name: { exists: true } }, interfaces: 2 },
+    preconditions: { capabilities: { streaming: false }, card: { name: { exists: true } }, interfaces: 2, tenants: 2 },
     cases: [
       { size: 1, kind: "a" },
       { size: 1, kind: "b" },
