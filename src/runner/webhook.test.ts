@@ -29,9 +29,11 @@ it("gives up after the time, or at once when aborted", async () => {
   expect(hook.deliveries).toEqual([]);
 });
 
-it("refuses addresses that it did not give out", async () => {
+it("refuses addresses that it did not give out, and takes what comes late without keeping it", async () => {
   receiver = await WebhookReceiver.open({ now: () => 0 });
-  const { url } = receiver.hook("abc");
-  receiver.drop("abc");
-  expect((await fetch(url, { method: "POST" })).status).toBe(404);
+  const { url, deliveries } = receiver.hook("abc");
+  expect((await fetch(url.replace("abc", "abd"), { method: "POST" })).status).toBe(404);
+  receiver.drop(url);
+  expect((await fetch(url, { method: "POST" })).status).toBe(200);
+  expect(deliveries).toEqual([]);
 });

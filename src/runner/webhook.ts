@@ -33,6 +33,7 @@ export class WebhookReceiver {
     string,
     { answers: readonly HookAnswer[]; deliveries: Exchange[]; waiters: Set<() => void> }
   >();
+  private readonly dropped = new Set<string>();
   private count = 0;
 
   private constructor(
@@ -105,9 +106,10 @@ export class WebhookReceiver {
     };
   }
 
-  /** Forgets an address; later deliveries get 404. */
+  /** Records nothing more for an address. What an agent still delivers there is taken, so that it need not try again. */
   drop(url: string): void {
-    this.hooks.delete(url.slice(url.lastIndexOf("/") + 1));
+    const id = idOf(url);
+    if (this.hooks.delete(id)) this.dropped.add(id);
   }
 
   async close(): Promise<void> {
@@ -127,9 +129,10 @@ export class WebhookReceiver {
     });
     request.on("error", () => {});
     request.on("end", () => {
-      const path = (request.url ?? "/").split("?")[0]?.slice(1) ?? "";
-      const hook = this.hooks.get(path.slice(path.lastIndexOf("/") + 1));
-      const answer = hook ? (hook.answers[Math.min(hook.deliveries.length, hook.answers.length - 1)] ?? 200) : 404;
+      const id = idOf((request.url ?? "/").split("?")[0] ?? "");
+      const hook = this.hooks.get(id);
+      const unknown = this.dropped.has(id) ? 200 : 404;
+      const answer = hook ? (hook.answers[Math.min(hook.deliveries.length, hook.answers.length - 1)] ?? 200) : unknown;
       const { status, headers = {} } = typeof answer === "number" ? { status: answer } : answer;
       response.writeHead(status, headers).end();
       if (!hook || hook.deliveries.length >= maxDeliveries) return;
@@ -155,6 +158,11 @@ export class WebhookReceiver {
       for (const look of [...hook.waiters]) look();
     });
   }
+}
+
+/** Id of a hook: the last segment of its path. */
+function idOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** How the agent called a trap: as which address it took it is evidence. */
