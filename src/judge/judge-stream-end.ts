@@ -44,14 +44,15 @@ export function notesOnClose(expected: ExpectStream, reply: StreamReply, dialect
   return state === undefined ? [] : [`the stream stayed open at ${state}, which is accepted`];
 }
 
-/** The interrupted state in which the stream came to rest. */
+/** The interrupted state in which the stream came to rest and may stay open. */
 function pausedIn({ events }: StreamReply, dialect: Dialect): string | undefined {
   const states = events.flatMap(({ value }) => {
     const state = value === undefined ? undefined : stateOf(payloadOf(value, dialect)?.value);
     return state === undefined ? [] : [state];
   });
   const last = states.at(-1);
-  return last !== undefined && dialect.states.interrupted.includes(last) ? last : undefined;
+  const { interrupted, closing } = dialect.states;
+  return last !== undefined && interrupted.includes(last) && !closing.includes(last) ? last : undefined;
 }
 
 /** `first_event_within_ms` and `max_gap_ms`. */

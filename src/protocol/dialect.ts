@@ -87,6 +87,8 @@ export interface Dialect {
     readonly all: readonly string[];
     readonly terminal: readonly string[];
     readonly interrupted: readonly string[];
+    /** Interrupted states that end a stream as terminal ones do; the others leave it open or not. */
+    readonly closing: readonly string[];
     readonly initial: string;
   };
   readonly roles: { readonly user: string; readonly agent: string };

@@ -52,9 +52,10 @@ export function watchStream(
       const state = value === undefined ? undefined : stateOf(eventView(value, dialect));
       const terminal = state !== undefined && dialect.states.terminal.includes(state);
       const interrupted = state !== undefined && dialect.states.interrupted.includes(state);
+      const ends = terminal || (state !== undefined && dialect.states.closing.includes(state));
       const either = expectations.some((expect) => expect.closes !== true);
       const closes = Math.max(closingMs, ...expectations.map((expect) => expect.closesWithinMs ?? 0));
-      if (terminal) giveUpAfter(either ? graceMs : closes);
+      if (ends) giveUpAfter(either ? graceMs : closes);
       else if (interrupted && either) giveUpAfter(graceMs);
       else clearTimeout(timer);
       return false;

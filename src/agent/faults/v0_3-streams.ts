@@ -86,7 +86,7 @@ export const legacyStreamFaults: readonly Fault[] = pureFaults([
   },
   {
     id: "legacy-final-on-ends-only",
-    requirement: "V03-STRM-07",
+    requirement: "V03-STRM-05",
     summary: "final is false when the agent waits for the client.",
     ...onJsonRpc,
     hooks: kinds("status-update", (update) => {

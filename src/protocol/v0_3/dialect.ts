@@ -86,6 +86,8 @@ export const v0_3: Dialect = {
     all: ["submitted", "working", ...terminal, ...interrupted, "unknown"],
     terminal,
     interrupted,
+    // The proto: a stream ends at terminal and interrupted states, and `auth-required` is none of these there.
+    closing: ["input-required"],
     initial: "submitted",
   },
   roles: { user: "user", agent: "agent" },

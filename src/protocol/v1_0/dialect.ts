@@ -188,6 +188,8 @@ export const v1_0: Dialect = {
     all: ["TASK_STATE_SUBMITTED", "TASK_STATE_WORKING", ...terminal, ...interrupted],
     terminal,
     interrupted,
+    // Sections 3.1.2 and 7.6.1 keep a stream open there, section 11.7 closes it.
+    closing: [],
     initial: "TASK_STATE_SUBMITTED",
   },
   roles: { user: "ROLE_USER", agent: "ROLE_AGENT" },
