@@ -10,6 +10,7 @@ import { judgeOutcomes } from "./judge-outcome.js";
 import { answersOf, capturesOf } from "./lanes.js";
 import { messageInsteadOfTask } from "./message-instead.js";
 import type { StepRecord, TestRecord } from "./record.js";
+import { isRefusedInTls } from "./refused-in-tls.js";
 import { judgeSameEvents } from "./same-events.js";
 import { scopeOf, untilHolds } from "./scope.js";
 import { surroundingsOf } from "./surroundings.js";
@@ -62,7 +63,10 @@ export function judgeCall(
     if (same) differences.push(...judgeSameEvents(same, answers, dialect));
     differences.push(...missingCaptures(captures.missing, answers));
   }
-  const notExercised = messageInsteadOfTask(step, answers, differences, dialect);
+  const notExercised =
+    differences.length > 0 && answers.every(isRefusedInTls)
+      ? "the agent refuses callers without a certificate in the TLS handshake, so there is no answer to look at"
+      : messageInsteadOfTask(step, answers, differences, dialect);
   return {
     found: differences,
     notes: [...notes],

@@ -7,6 +7,7 @@ import { type Answer, errorOf, statusOf } from "./answer.js";
 import { type AssertionOptions, matchAssertion } from "./assert.js";
 import { asFound, type Found, found, type OutcomeJudgement } from "./found.js";
 import { describeAnswer, describeError } from "./judge-expect.js";
+import { isRefusedInTls } from "./refused-in-tls.js";
 import { MISSING, type Missing, show } from "./text.js";
 
 /** Judges `expect_error`: that an error came, and which one. */
@@ -44,6 +45,8 @@ export function judgeError(
 /** Only a refusal by HTTP status can stand for an error when the protocol's own is missing. */
 function judgeNoError(expected: ExpectError, answer: Answer, status: number | undefined): OutcomeJudgement {
   const { errorType, kind, code, message, details } = expected;
+  if (isRefusedInTls(answer) && Object.keys(expected).length === 0)
+    return { found: [], notes: ["refused in the TLS handshake, before HTTP"], otherKind: false };
   const asked = [errorType, code, message, details].some((one) => one !== undefined);
   const refused = status !== undefined && status >= 400 && status < 500;
   if (refused && !asked && (kind === undefined || statusesOf[kind].includes(status))) {
