@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { canonicalJson } from "../canonical-json.js";
 import { isObject, type Json, type JsonObject } from "../json.js";
 import type { AgentHooks } from "./hooks.js";
@@ -27,16 +27,17 @@ export interface CardSigner {
 }
 
 /**
- * A signer with two keys, as an agent has while it goes from one to the next; ES256 is the newer one.
+ * A signer with two keys, as an agent has while it goes from one to the next; ES256 is the newer one. The keys differ from
+ * start to start, and their names do not, so that findings read the same.
  * @param jku URL of the key set
  */
 export function createCardSigner(jku: string, hooks: Pick<AgentHooks, "sign" | "signedCard" | "keySet">): CardSigner {
   const keys = [
-    { alg: "ES256", ...generateKeyPairSync("ec", { namedCurve: "P-256" }) },
-    { alg: "EdDSA", ...generateKeyPairSync("ed25519") },
-  ].map(({ alg, publicKey, privateKey }) => {
+    { alg: "ES256", kid: "card-key-2", ...generateKeyPairSync("ec", { namedCurve: "P-256" }) },
+    { alg: "EdDSA", kid: "card-key-1", ...generateKeyPairSync("ed25519") },
+  ].map(({ alg, kid, publicKey, privateKey }) => {
     const jwk = publicKey.export({ format: "jwk" }) as JsonObject;
-    return { alg, privateKey, jwk: { ...jwk, kid: thumbprint(jwk), alg, use: "sig" } };
+    return { alg, privateKey, jwk: { ...jwk, kid, alg, use: "sig" } };
   });
   const made = new Map<string, JsonObject>();
   const signed = (card: JsonObject, extended: boolean): JsonObject => {
@@ -56,12 +57,6 @@ export function createCardSigner(jku: string, hooks: Pick<AgentHooks, "sign" | "
       return structuredClone(known);
     },
   };
-}
-
-/** RFC 7638: the members that make the key, in their canonical form. */
-function thumbprint({ crv = null, kty = null, x = null, y }: JsonObject): string {
-  const members = { crv, kty, x, ...(y === undefined ? {} : { y }) };
-  return createHash("sha256").update(canonicalJson(members)).digest("base64url");
 }
 
 function signatureFor({ payload, header, key }: Signing): JsonObject {
