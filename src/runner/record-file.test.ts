@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
+import { startAgent } from "../agent/server.js";
 import type { RunRecord } from "../judge/record.js";
 import { packageRoot } from "../package-root.js";
 import { temporaryFolder } from "../testing/cli.js";
@@ -33,6 +34,35 @@ async function recorded(): Promise<RunRecord> {
   return (await run(options, { name: "a2a-tck", version: "0.1.0" })).record;
 }
 
+/** The schema of one line of a record. */
+function recordCheck() {
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  return ajv.addSchema(schemaOf("report")).compile(schemaOf("record"));
+}
+
+/** A record of an agent of both versions: it has two cards, and exchanges in both dialects. */
+async function recordedInBoth(): Promise<RunRecord> {
+  const agent = await startAgent({ pace: 1, protocols: ["1.0", "0.3"] });
+  try {
+    const options = {
+      target: agent.url,
+      selection: { tests: ["V03-COMPAT-09", "V03-COMPAT-13.old-in-new"], tags: [], levels: [] },
+      headers: [],
+      concurrency: 4,
+      timeoutMs: 5_000,
+      seed: "s",
+      strictBehaviors: false,
+      prompts: {},
+      variables: {},
+      command: "a2a-tck",
+    };
+    return (await run(options, { name: "a2a-tck", version: "0.1.0" })).record;
+  } finally {
+    await agent.close();
+  }
+}
+
 const linesOf = (packed: Buffer) => gunzipSync(packed).toString("utf8").trimEnd().split("\n");
 
 async function read(lines: readonly string[]): Promise<RunRecord> {
@@ -42,12 +72,24 @@ async function read(lines: readonly string[]): Promise<RunRecord> {
 }
 
 describe("a record file", () => {
+  it("has the card of each version", async () => {
+    const record = await recordedInBoth();
+    expect(Object.keys(record.cards ?? {})).toEqual(["0.3"]);
+    const lines = linesOf(await packRecord(record));
+    const check = recordCheck();
+    for (const line of lines) {
+      check(JSON.parse(line));
+      expect(check.errors ?? [], line.slice(0, 200)).toEqual([]);
+    }
+    const again = await read(lines);
+    expect(again.cards).toEqual(record.cards);
+    expect(again.tests.length).toBeGreaterThan(1);
+  });
+
   it("follows its schema, line by line, and gives back what was packed", async () => {
     const record = await recorded();
     const lines = linesOf(await packRecord(record));
-    const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true });
-    (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
-    const check = ajv.addSchema(schemaOf("report")).compile(schemaOf("record"));
+    const check = recordCheck();
     for (const line of lines) {
       check(JSON.parse(line));
       expect(check.errors ?? [], line.slice(0, 200)).toEqual([]);
