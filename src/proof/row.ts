@@ -38,6 +38,8 @@ export async function runRow({ about, suites, tests }: RowOrder): Promise<RowOut
     pace: 5,
     auth: ["bearer"],
     webhookOrigins,
+    // A fault in 1.0 is shown by an agent of 1.0; one in 0.3 by its own settings, or beside 1.0.
+    protocols: about.protocol === "1.0" ? ["1.0"] : ["1.0", "0.3"],
     ...(variation ? { fault: about.id } : {}),
   });
   try {
@@ -48,8 +50,8 @@ export async function runRow({ about, suites, tests }: RowOrder): Promise<RowOut
         selection: everything,
         headers: [],
         identities: variation?.options?.auth?.some(Array.isArray) ? jointIdentities : referenceIdentities,
-        concurrency: about.kind === "fault" ? 24 : 8,
-        timeoutMs: about.kind === "fault" ? 2_500 : 10_000,
+        concurrency: about.kind === "fault" ? 16 : 8,
+        timeoutMs: about.kind === "fault" ? 3_000 : 10_000,
         seed: "prove",
         strictBehaviors: false,
         prompts: {},

@@ -7,13 +7,15 @@ import { answering, asking, drop, editing, typed } from "./edit.js";
 import type { Benign } from "./fault.js";
 
 /** Members whose content belongs to the client or to nobody: nothing is added there. */
-const foreign = /^(data|metadata|scopes|schemes|securitySchemes|params)$/;
+const foreign = /^(data|metadata|scopes|schemes|security|securitySchemes|params)$/;
 
 /** Adds an unknown member to every object of the protocol that has members at all. */
 function withExtras(value: Json): Json {
   if (Array.isArray(value)) return value.map(withExtras);
   if (!isObject(value) || Object.keys(value).length === 0) return value;
-  const entries = Object.entries(value).map(([key, entry]) => [key, foreign.test(key) ? entry : withExtras(entry)]);
+  // What was signed without the members would be signed no more.
+  const unsigned = Object.entries(value).filter(([key]) => key !== "signatures");
+  const entries = unsigned.map(([key, entry]) => [key, foreign.test(key) ? entry : withExtras(entry)]);
   return { ...(Object.fromEntries(entries) as JsonObject), xFuture: { since: "2.0", list: [1] } };
 }
 
