@@ -105,6 +105,8 @@ export const benign: readonly Benign[] = [
     id: "benign-stream-outlives-interruption",
     summary: "Streams stay open when a task waits for the client (sections 3.1.2 and 7.6.1 against 11.7).",
     hooks: { policy: { streamOutlivesInterruption: true } },
+    // 0.3 lays it down: an interrupted state is final.
+    options: { protocols: ["1.0"] },
   },
   {
     id: "benign-trailing-task",
@@ -207,13 +209,16 @@ export const benign: readonly Benign[] = [
         if (/^\d+\.\d+\.\d+$/.test(headers[name] ?? "")) headers[name] = "unknown";
       },
     },
+    // Beside 0.3 the version decides which protocol is spoken, so there the patch number has to be read.
+    options: { protocols: ["1.0"] },
   },
   {
     id: "benign-error-in-stream",
     summary: "Errors of streaming calls on REST come as the only event of a stream; how they travel is not laid down.",
+    // Who is not let in is told by the status, before there is any stream (section 7.5).
     hooks: {
       http: (call, answer) =>
-        call.binding === "rest" && isStreaming(call) && answer.status >= 400
+        call.binding === "rest" && isStreaming(call) && answer.status >= 400 && ![401, 403].includes(answer.status)
           ? { status: 200, headers: { "Content-Type": "text/event-stream" }, body: `data: ${answer.body}\n\n` }
           : answer,
     },

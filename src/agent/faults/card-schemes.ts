@@ -101,6 +101,14 @@ export const cardSchemeFaults: readonly Fault[] = [
     }),
   },
   {
+    id: "card-scopes-as-list",
+    requirement: "CARD-SCHEME-011",
+    summary: "The scopes of a skill's security requirement are a bare list, without the object around it.",
+    hooks: each("skills", (skill) => {
+      skill.securityRequirements = [{ schemes: { bearer: ["read"] } }];
+    }),
+  },
+  {
     id: "card-authorization-code-without-pkce",
     requirement: "CARD-SCHEME-010",
     summary: "An authorization code flow does not say whether PKCE is required.",

@@ -93,6 +93,14 @@ export const validationFaults: readonly Fault[] = [
     }),
   },
   {
+    id: "stream-without-message-accepted",
+    requirement: "CORE-ERR-002",
+    summary: "SendStreamingMessage without a message is accepted.",
+    hooks: asking(["send_streaming_message"], (params) => {
+      params.message ??= { messageId: crypto.randomUUID(), role: "ROLE_USER", parts: [{ text: "" }] };
+    }),
+  },
+  {
     id: "validation-error-names-nothing",
     requirement: "CORE-ERR-008",
     summary: "Validation errors name no parameter, neither in the message nor in the details.",
