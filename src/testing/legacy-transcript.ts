@@ -113,8 +113,10 @@ async function talkAboutTasks({ call, say }: LegacyTalk): Promise<void> {
 }
 
 async function talkAboutStreams({ call, say, quietly, binding }: LegacyTalk): Promise<void> {
-  for (const text of ["tck-complete-task", "tck-stream-chunked", "tck-input-required", "tck-message-response"])
-    await call("send_streaming_message", { message: legacyMessage(text) });
+  for (const text of ["complete-task", "stream-chunked", "input-required", "message-response", "task-failure"])
+    await call("send_streaming_message", { message: legacyMessage(`tck-${text}`) });
+  await call("get_task", { id: (await say("tck-stream-chunked"))?.id ?? "?" });
+  await say("tck-task-failure");
   for (const rule of binding === "rest" ? [0, 1] : [0]) {
     const id = (await say("tck-cancel", {}, { blocking: false }))?.id ?? "?";
     let cancel: Promise<Loose> | undefined;

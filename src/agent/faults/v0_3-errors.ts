@@ -72,7 +72,11 @@ export const legacyErrorFaults: readonly Fault[] = pureFaults([
     id: "legacy-content-type-code",
     requirement: "V03-ERR-05",
     summary: "Parts of a type that is not supported are answered with -32004 in 0.3.",
-    hooks: legacyFailing("ContentTypeNotSupportedError", withCode(-32004, 501)),
+    // The kit holds an agent to the code only where its message says what the error is.
+    hooks: legacyFailing("ContentTypeNotSupportedError", (failure) => ({
+      ...withCode(-32004, 501)(failure),
+      message: "Content type not supported",
+    })),
   },
   {
     id: "legacy-extended-card-internal",

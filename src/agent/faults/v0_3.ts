@@ -10,6 +10,7 @@ import { legacyOperationFaults } from "./v0_3-operations.js";
 import { legacyPushFaults } from "./v0_3-push.js";
 import { legacyRestFaults } from "./v0_3-rest.js";
 import { legacyRpcFaults } from "./v0_3-rpc.js";
+import { legacyStreamCourseFaults } from "./v0_3-stream-course.js";
 import { legacyStreamFaults } from "./v0_3-streams.js";
 import { legacyTrustFaults } from "./v0_3-trust.js";
 
@@ -21,6 +22,7 @@ export const legacyFaults: readonly Fault[] = [
   ...legacyErrorFaults,
   ...legacyOperationFaults,
   ...legacyStreamFaults,
+  ...legacyStreamCourseFaults,
   ...legacyPushFaults,
   ...legacyRestFaults,
   ...legacyTrustFaults,
