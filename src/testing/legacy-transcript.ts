@@ -83,7 +83,7 @@ export async function legacyTranscriptOf(options: AgentOptions, expected?: reado
   return lines;
 }
 
-async function talkAboutTasks({ call, say }: LegacyTalk): Promise<void> {
+async function talkAboutTasks({ call, say, binding }: LegacyTalk): Promise<void> {
   const completed = await say("tck-complete-task");
   for (const text of ["data", "file", "file-url"]) await say(`tck-artifact-${text}`);
   for (const text of ["tck-message-response", "tck-task-failure", "tck-reject-task", "tck-auth-required"])
@@ -101,6 +101,10 @@ async function talkAboutTasks({ call, say }: LegacyTalk): Promise<void> {
     { parts: [{ kind: "file", file: { uri: "https://e/", mimeType: "application/x-nope" } }] },
   ];
   for (const more of wrong) await say("x", more);
+  await say("more", { contextId: completed?.contextId ?? "?" });
+  await say("x", { metadata: { "https://e/": 1 } });
+  await say("x", { parts: ["x", "y"].map((text) => ({ kind: "text", text })) });
+  await say("x \u0001");
   const { messageId: _id, ...nameless } = legacyMessage("x");
   await call("send_message", { message: nameless });
   for (const id of [completed?.id ?? "?", "unknown"]) {
@@ -108,6 +112,7 @@ async function talkAboutTasks({ call, say }: LegacyTalk): Promise<void> {
     await call("get_task", { id, historyLength: 1 });
     await call("cancel_task", { id });
   }
+  if (binding === "jsonrpc") await call("get_task", { id: completed?.id ?? "?", metadata: { "https://e/": 1 } });
   const working = await say("tck-cancel", {}, { blocking: false });
   for (let time = 0; time < 2; time += 1) await call("cancel_task", { id: working?.id ?? "?" });
 }

@@ -12,6 +12,7 @@ import { legacyRestFaults } from "./v0_3-rest.js";
 import { legacyRpcFaults } from "./v0_3-rpc.js";
 import { legacyStreamCourseFaults } from "./v0_3-stream-course.js";
 import { legacyStreamFaults } from "./v0_3-streams.js";
+import { legacyTaskFaults } from "./v0_3-tasks.js";
 import { legacyTrustFaults } from "./v0_3-trust.js";
 
 /** Every named fault of agents that speak 0.3, alone or beside 1.0. */
@@ -21,6 +22,7 @@ export const legacyFaults: readonly Fault[] = [
   ...legacyRpcFaults,
   ...legacyErrorFaults,
   ...legacyOperationFaults,
+  ...legacyTaskFaults,
   ...legacyStreamFaults,
   ...legacyStreamCourseFaults,
   ...legacyPushFaults,
