@@ -145,6 +145,9 @@ async function talkAboutPush({ call, say }: LegacyTalk, hooks: Receiver): Promis
   await call("get_push_config", { id, pushNotificationConfigId: "one" });
   await call("list_push_configs", { id });
   await call("list_push_configs", { id: "unknown" });
+  const moved = { ...config, url: `${url}/moved` };
+  for (const pushNotificationConfig of [moved, config])
+    await call("create_push_config", { taskId: id, pushNotificationConfig });
   await say("go on", { taskId: id, contextId: asking?.contextId ?? "?" });
   await within(hooks.reached(4), patienceMs);
   await call("delete_push_config", { id, pushNotificationConfigId: "one" });
@@ -158,7 +161,9 @@ async function talkAboutForm({ call, raw, binding }: LegacyTalk): Promise<void> 
   await call("get_extended_agent_card", {}, { headers: token });
   const extensions = ["https://a2a-tck.dev/extensions/echo/v1"];
   await call("send_message", { message: legacyMessage("x"), configuration: { blocking: true } }, { extensions });
+  await call("get_task", { id: "x" }, { headers: { "A2A-Version": "0.3" } });
   if (binding === "rest") {
+    await raw("/rest/v1/message:send", "POST", "{}", { "Content-Type": "application/json; charset=utf-8" });
     await call("list_tasks", { contextId: "unknown" });
     for (const path of ["/rest/v1/nothing", "/rest/v1/message:send", "/rest/tasks/x"]) await raw(path, "GET");
     await raw("/rest/v1/message:send", "POST", "{");

@@ -13,6 +13,7 @@ import { legacyRpcFaults } from "./v0_3-rpc.js";
 import { legacyStreamCourseFaults } from "./v0_3-stream-course.js";
 import { legacyStreamFaults } from "./v0_3-streams.js";
 import { legacyTaskFaults } from "./v0_3-tasks.js";
+import { legacyTransportFaults } from "./v0_3-transports.js";
 import { legacyTrustFaults } from "./v0_3-trust.js";
 
 /** Every named fault of agents that speak 0.3, alone or beside 1.0. */
@@ -27,6 +28,7 @@ export const legacyFaults: readonly Fault[] = [
   ...legacyStreamCourseFaults,
   ...legacyPushFaults,
   ...legacyRestFaults,
+  ...legacyTransportFaults,
   ...legacyTrustFaults,
   ...compatVersionFaults,
   ...compatCardFaults,
