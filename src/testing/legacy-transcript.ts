@@ -51,6 +51,8 @@ export async function legacyTranscriptOf(options: AgentOptions, expected?: reado
   };
   try {
     await raw("/.well-known/agent-card.json", "GET");
+    // A card may be another one when it is read again.
+    await raw("/.well-known/agent-card.json", "GET");
     for (const binding of bindings) {
       const client = legacyClientOf(agent, binding, options.separateUrls ? "/0.3" : "");
       const call: LegacyTalk["call"] = async (operation, params = {}, callOptions = {}) => {

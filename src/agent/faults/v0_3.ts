@@ -10,6 +10,7 @@ import { legacyOperationFaults } from "./v0_3-operations.js";
 import { legacyPushFaults } from "./v0_3-push.js";
 import { legacyRestFaults } from "./v0_3-rest.js";
 import { legacyRpcFaults } from "./v0_3-rpc.js";
+import { legacySlipFaults } from "./v0_3-slips.js";
 import { legacyStreamCourseFaults } from "./v0_3-stream-course.js";
 import { legacyStreamFaults } from "./v0_3-streams.js";
 import { legacyTaskFaults } from "./v0_3-tasks.js";
@@ -20,6 +21,7 @@ import { legacyTrustFaults } from "./v0_3-trust.js";
 export const legacyFaults: readonly Fault[] = [
   ...legacyCardFaults,
   ...legacyDataFaults,
+  ...legacySlipFaults,
   ...legacyRpcFaults,
   ...legacyErrorFaults,
   ...legacyOperationFaults,
