@@ -215,7 +215,7 @@ export const benign: readonly Benign[] = [
   {
     id: "benign-error-in-stream",
     summary: "Errors of streaming calls on REST come as the only event of a stream; how they travel is not laid down.",
-    // Who is not let in is told by the status, before there is any stream (section 7.5).
+    // Who is not let in is told by the status, before there is any stream (section 7.4).
     hooks: {
       http: (call, answer) =>
         call.binding === "rest" && isStreaming(call) && answer.status >= 400 && ![401, 403].includes(answer.status)
