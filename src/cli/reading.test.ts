@@ -1,6 +1,6 @@
 import { Ajv } from "ajv";
 import { beforeAll, describe, expect, it } from "vitest";
-import { faults } from "../agent/faults/faults.js";
+import { allFaults } from "../agent/faults/faults.js";
 import { startAgent } from "../agent/server.js";
 import { loadLibrary } from "../runner/library.js";
 import { coverageOf } from "../suite/coverage.js";
@@ -147,7 +147,7 @@ describe("explain, doctor and the list of faults", () => {
 
   it("lists the faults", async () => {
     const listed = await json(["agent", "--list-faults"]);
-    expect(listed).toHaveLength(faults.length);
+    expect(listed).toHaveLength(allFaults.length);
     const validate = new Ajv().compile({
       type: "array",
       items: {

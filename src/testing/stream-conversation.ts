@@ -23,6 +23,7 @@ export async function talkAboutStreams({ call, say, id, client, note, binding }:
   await stream("x", { taskId: "unknown" });
   for (const taskId of [ends.completed, ends.failed]) await stream("x", { taskId });
   await stream("x", { parts: [{ text: "x", mediaType: "application/x-nope" }] });
+  await call("send_streaming_message", {});
   for (const task of [ends.completed, ends.failed, ends.canceled, "unknown"])
     await call("subscribe_to_task", { id: task });
 
