@@ -76,7 +76,7 @@ function ordersFor({ suites, only }: ProveOptions, guide: Guide | undefined): Ro
   ];
   const wanted = only ? rows.filter(({ id }) => only.includes(id)) : rows;
   return wanted.map((about) => {
-    const tests = about.kind === "fault" ? guide?.testsFor(about.id) : undefined;
+    const tests = about.kind === "fault" ? guide?.testsFor(about) : undefined;
     return { about, ...(suites ? { suites } : {}), ...(tests ? { tests } : {}) };
   });
 }
