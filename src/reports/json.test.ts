@@ -1,9 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { isObject, type Json, type JsonObject } from "../json.js";
-import { packageRoot } from "../package-root.js";
+import { closed, schemaOf, validatorOf } from "../testing/own-schema.js";
 import { contextForTest } from "../testing/reporter-context.js";
 import {
   baselineReport,
@@ -14,23 +12,7 @@ import {
 } from "../testing/sample-report.js";
 import { jsonReporter, jsonText } from "./json.js";
 
-const schema = JSON.parse(await readFile(`${packageRoot}schemas/report.schema.json`, "utf8")) as JsonObject;
-
-function validator(schema: JsonObject) {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false });
-  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
-  return ajv.compile(schema);
-}
-
-/** The same schema, but nothing may be there that it does not describe. */
-function closed(schema: Json): Json {
-  if (Array.isArray(schema)) return schema.map(closed);
-  if (!isObject(schema)) return schema;
-  const entries = Object.entries(schema).map(([key, value]): [string, Json] => [key, closed(value)]);
-  const open =
-    schema.type === "object" && isObject(schema.properties ?? null) && schema.additionalProperties === undefined;
-  return Object.fromEntries(open ? [...entries, ["additionalProperties", false]] : entries);
-}
+const schema = schemaOf("report");
 
 /** Members that the schema names but gives no description, neither here nor in the definition it refers to. */
 function undescribed(value: Json, path = ""): string[] {
@@ -52,7 +34,7 @@ describe("report.json", () => {
       const context = await contextForTest();
       const [path] = await jsonReporter(context).onEnd(sample());
       const written = JSON.parse(await readFile(path!, "utf8"));
-      for (const check of [validator(schema), validator(closed(schema) as JsonObject)]) {
+      for (const check of [validatorOf(schema), validatorOf(closed(schema) as JsonObject)]) {
         check(written);
         expect(check.errors ?? []).toEqual([]);
       }
@@ -65,7 +47,7 @@ describe("report.json", () => {
   });
 
   it("is refused by the schema when a member is missing or wrong", () => {
-    const check = validator(schema);
+    const check = validatorOf(schema);
     const { verdict: _, ...without } = passingReport();
     expect(check(without)).toBe(false);
     expect(check({ ...passingReport(), verdict: "97 %" })).toBe(false);
